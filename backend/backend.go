@@ -52,13 +52,13 @@ func Go() (compute.Backend, error) { return theGo() }
 func XLA() (compute.Backend, error) { return theXLA() }
 
 var (
-	theDefault = sync.OnceValues(func() (compute.Backend, error) { return choose(os.Stderr) })
+	theDefault = sync.OnceValues(func() (compute.Backend, error) { return choose(XLA, os.Stderr) })
 	theGo      = sync.OnceValues(func() (compute.Backend, error) { return New("go") })
 	theXLA     = sync.OnceValues(func() (compute.Backend, error) { return New("xla") })
 )
 
-// choose is Default without the cache; advice goes to w.
-func choose(w io.Writer) (compute.Backend, error) {
+// choose is Default without the cache; xla starts XLA, advice goes to w.
+func choose(xla func() (compute.Backend, error), w io.Writer) (compute.Backend, error) {
 	if config := os.Getenv(compute.ConfigEnvVar); config != "" {
 		engine, err := New(config)
 		if err != nil {
@@ -66,7 +66,7 @@ func choose(w io.Writer) (compute.Backend, error) {
 		}
 		return engine, nil
 	}
-	engine, err := XLA()
+	engine, err := xla()
 	if err == nil {
 		return engine, nil
 	}

@@ -11,6 +11,9 @@ import (
 // pluginSearchPath is the variable with which go-xla's users name folders of plugins, separated by colons.
 const pluginSearchPath = "PJRT_PLUGIN_LIBRARY_PATH"
 
+// systemFolder is where go-xla's installer puts plugins for all users; tests set another one.
+var systemFolder = "/usr/local/lib/go-xla"
+
 // FindPlugin returns the path of an XLA plugin for CPU: the first pjrt_c_api_cpu_plugin.so (or pjrt_c_api_cpu_<version>_plugin.so)
 // in the folders of $PJRT_PLUGIN_LIBRARY_PATH, in what `gensci setup` installed (newest version first), and in the folders
 // of go-xla's own installer. It errors if there is none; whether the file can be loaded is seen when it is.
@@ -42,5 +45,5 @@ func pluginFolders() []string {
 	if home := os.Getenv("HOME"); home != "" {
 		folders = append(folders, filepath.Join(home, ".local/lib/go-xla"), filepath.Join(home, "Library/Application Support/go-xla"))
 	}
-	return append(folders, "/usr/local/lib/go-xla")
+	return append(folders, systemFolder)
 }
