@@ -5,11 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // sizes are the lengths in lines of what a person reads at once. They are reported, never held: taste shows in the median.
@@ -22,24 +19,13 @@ type sizes struct {
 // measure reads all Go files below root that readModule would.
 func measure(root string) (sizes, error) {
 	s := sizes{Long: map[string]int{}}
-	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return skipFolder(root, file, d.Name())
-		}
-		if !strings.HasSuffix(file, ".go") {
-			return nil
-		}
-		return s.addFile(file)
-	})
+	err := walkGo(root, s.addFile)
 	slices.Sort(s.Functions)
 	slices.Sort(s.Files)
 	return s, err
 }
 
-func (s *sizes) addFile(file string) error {
+func (s *sizes) addFile(file, rel string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -47,7 +33,7 @@ func (s *sizes) addFile(file string) error {
 	lines := bytes.Count(text, []byte("\n"))
 	s.Files = append(s.Files, lines)
 	if lines > 400 {
-		s.Long[file] = lines
+		s.Long[rel] = lines
 	}
 	set := token.NewFileSet()
 	f, err := parser.ParseFile(set, file, text, parser.SkipObjectResolution)

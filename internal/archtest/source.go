@@ -31,21 +31,7 @@ type imp struct {
 func readModule(root string) ([]pkg, error) {
 	found := map[string]*pkg{}
 	var order []string
-	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return skipFolder(root, file, d.Name())
-		}
-		if !strings.HasSuffix(file, ".go") {
-			return nil
-		}
-		rel, err := filepath.Rel(root, file)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
+	err := walkGo(root, func(file, rel string) error {
 		p := found[path.Dir(rel)]
 		if p == nil {
 			p = &pkg{Path: path.Dir(rel)}
@@ -59,6 +45,26 @@ func readModule(root string) ([]pkg, error) {
 		pkgs = append(pkgs, *found[name])
 	}
 	return pkgs, err
+}
+
+// walkGo calls visit with every Go file of the module at root: its path, and its path below root with slashes.
+func walkGo(root string, visit func(file, rel string) error) error {
+	return filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return skipFolder(root, file, d.Name())
+		}
+		if !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		return visit(file, filepath.ToSlash(rel))
+	})
 }
 
 // skipFolder is fs.SkipDir for folders that the go command leaves out of ./... as well.
