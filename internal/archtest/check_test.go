@@ -58,7 +58,7 @@ func TestCheck(t *testing.T) {
 		{"XLA in gen's test", inTest(one("gen/fit", "github.com/gomlx/go-xla/compute/xla")), "only backend/ imports GoMLX's engines"},
 		{"all engines in a command", one("cmd/gensci", "github.com/gomlx/gomlx/backends/default"), "only backend/ imports GoMLX's engines"},
 		{"XLA in backend", one("backend", "github.com/gomlx/go-xla/compute/xla"), ""},
-		{"pure Go engine in internal/engines", one("internal/engines", "github.com/gomlx/compute/gobackend"), ""},
+		{"pure Go engine in backend", one("backend/install", "github.com/gomlx/compute/gobackend"), ""},
 		{"the interface of engines", one("gen/fit", "github.com/gomlx/compute"), ""},
 
 		{"lower on upper layer", one("gen/dist", module+"/gen/nets"), "higher layer"},

@@ -54,7 +54,7 @@ var (
 		"github.com/gomlx/go-xla",
 		"github.com/gomlx/gomlx/backends",
 	}
-	backEndImporters = []string{"backend", "internal/engines"}
+	backEndImporters = []string{"backend"}
 )
 
 // ioPackages do input and output; in gen/ only ioAllowed (and tests) import them.
