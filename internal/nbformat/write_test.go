@@ -23,7 +23,9 @@ func anyJSON() *rapid.Generator[any] {
 	return rapid.OneOf(leaf, rapid.SliceOfN(leaf, 0, 3).AsAny(), rapid.MapOfN(rapid.String(), leaf, 0, 3).AsAny())
 }
 
-func anyObject() *rapid.Generator[map[string]any] { return rapid.MapOfN(rapid.String(), anyJSON(), 0, 3) }
+func anyObject() *rapid.Generator[map[string]any] {
+	return rapid.MapOfN(rapid.String(), anyJSON(), 0, 3)
+}
 
 func anyOutput() *rapid.Generator[Output] {
 	return rapid.Custom(func(t *rapid.T) Output {
