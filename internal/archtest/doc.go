@@ -11,7 +11,8 @@
 //   - only readers and checkpoints do input and output in gen/ ([ioAllowed]);
 //   - core/graph is the only dot-import; random numbers come from math/rand/v2;
 //   - every package has a package comment, and none is called util, common, helpers, types or misc;
-//   - nothing imports solutions/; notebooks are stored without outputs.
+//   - nothing imports solutions/; notebooks are stored without outputs;
+//   - links in documents lead somewhere, and their code is found in the file that it names.
 //
 // The rules are tested with made-up modules that break them one at a time, so that a rule that has stopped working is noticed.
 package archtest
