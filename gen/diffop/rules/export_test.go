@@ -1,0 +1,6 @@
+package rules
+
+var (
+	Added   = added
+	Amended = amended
+)
