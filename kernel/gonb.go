@@ -1,0 +1,141 @@
+package kernel
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gensci/gensci/internal/dirs"
+)
+
+// GonbVariable names another GoNB than the one that setup built.
+const GonbVariable = "GENSCI_GONB"
+
+// ErrNoGonb is returned where GoNB, or goimports beside it, is missing.
+var ErrNoGonb = errors.New("gonb is missing: run `go run ./cmd/gensci setup`")
+
+// FindGonb returns the path of GoNB: $GENSCI_GONB, else bin/gonb in the user's data folder. goimports must lie beside it.
+func FindGonb() (string, error) {
+	path := os.Getenv(GonbVariable)
+	if path == "" {
+		data, err := dirs.Data()
+		if err != nil {
+			return "", err
+		}
+		path = filepath.Join(data, "bin", "gonb")
+	}
+	for _, file := range []string{path, filepath.Join(filepath.Dir(path), "goimports")} {
+		if info, err := os.Stat(file); err != nil || info.IsDir() {
+			return "", ErrNoGonb
+		}
+	}
+	return path, nil
+}
+
+// Environment is what cells are compiled and run in.
+type Environment struct {
+	Checkout string // folder of this module; by default what FindCheckout finds
+	XLA      bool   // cells link XLA, which needs a C compiler; set it where a plugin is installed
+}
+
+// command returns GoNB, ready to start. It does its work in workdir and runs cells in dir. Editors gives it gopls, for completion;
+// headless runs save the 300 MB.
+func (e Environment) command(connectionFile, workdir, dir string, editors bool) (*exec.Cmd, error) {
+	gonb, err := FindGonb()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		return nil, errors.New("go is missing on PATH: cells are compiled with it; install Go from https://go.dev/dl")
+	}
+	if e.Checkout == "" {
+		if e.Checkout, err = FindCheckout(dir); err != nil {
+			return nil, err
+		}
+	}
+	path := filepath.Dir(gonb) + string(filepath.ListSeparator) + os.Getenv("PATH")
+	if !editors {
+		if path, err = pathWithoutGopls(gonb, workdir); err != nil {
+			return nil, err
+		}
+	}
+	cmd := exec.Command(gonb, "-kernel", connectionFile, "-raw_error", "-go_work="+e.Checkout)
+	cmd.Dir = dir
+	cmd.Env = e.variables(os.Environ(), path, workdir)
+	return cmd, nil
+}
+
+// variables changes the inherited environment: no network while cells build, since the checkout's go.mod decides all versions;
+// no symbol tables, which halves the time to link; cgo only for XLA. Settings that would break GoNB's own go.mod and go.work are dropped.
+func (e Environment) variables(inherited []string, path, workdir string) []string {
+	set := map[string]string{
+		"PATH": path, "TMPDIR": workdir, "GOPROXY": "off", "GOFLAGS": flags(os.Getenv("GOFLAGS")), "GOWORK": "", "GO111MODULE": "",
+		"CGO_ENABLED": "0", CheckoutVariable: e.Checkout,
+	}
+	if e.XLA && hasCompiler() {
+		set["CGO_ENABLED"] = "1"
+	}
+	env := slices.DeleteFunc(slices.Clone(inherited), func(s string) bool {
+		name, _, _ := strings.Cut(s, "=")
+		_, ours := set[name]
+		return ours
+	})
+	for name, value := range set {
+		env = append(env, name+"="+value)
+	}
+	slices.Sort(env)
+	return env
+}
+
+// flags keeps the user's GOFLAGS but for those that collide with GoNB's go.mod and with ours.
+func flags(user string) string {
+	kept := []string{}
+	for _, f := range strings.Fields(user) {
+		name, _, _ := strings.Cut(strings.TrimLeft(f, "-'\""), "=")
+		if !slices.Contains([]string{"mod", "modfile", "ldflags", "C"}, name) {
+			kept = append(kept, f)
+		}
+	}
+	return strings.Join(append(kept, "-ldflags=-s"), " ")
+}
+
+// hasCompiler tells whether the C compiler that go would call is there.
+func hasCompiler() bool {
+	out, err := exec.Command("go", "env", "CC").Output()
+	if err != nil || len(strings.Fields(string(out))) == 0 {
+		return false
+	}
+	_, err = exec.LookPath(strings.Fields(string(out))[0])
+	return err == nil
+}
+
+// pathWithoutGopls is a PATH on which GoNB finds go and goimports but no gopls, which it would start.
+func pathWithoutGopls(gonb, workdir string) (string, error) {
+	bin := filepath.Join(workdir, "bin")
+	if err := os.Mkdir(bin, 0o700); err != nil {
+		return "", fmt.Errorf("preparing the kernel: %w", err)
+	}
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		return "", fmt.Errorf("preparing the kernel: %w", err)
+	}
+	for name, target := range map[string]string{"go": goTool, "goimports": filepath.Join(filepath.Dir(gonb), "goimports")} {
+		if target, err = filepath.Abs(target); err != nil {
+			return "", fmt.Errorf("preparing the kernel: %w", err)
+		}
+		if err := os.Symlink(target, filepath.Join(bin, name)); err != nil {
+			return "", fmt.Errorf("preparing the kernel: %w", err)
+		}
+	}
+	path := []string{bin}
+	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+		if _, err := os.Stat(filepath.Join(dir, "gopls")); err != nil {
+			path = append(path, dir)
+		}
+	}
+	return strings.Join(path, string(filepath.ListSeparator)), nil
+}

@@ -1,0 +1,16 @@
+// Package nb is what notebooks import to show things: values, plots, tables, progress, results.
+//
+//	nb.Show(m.LogProb(x))                       // text, matrices as tables
+//	nb.Plot(plots.Density(m, moons))            // one picture as SVG and PNG
+//	nb.Table([]string{"steps", "excess"}, rows) // numbers right-aligned
+//	bar := nb.Progress(3000, "training")        // a bar that updates in place
+//	nb.Result("excess on moons", excess, 0.0, excess)
+//
+// Everything shown has a plain-text form too, so that executed notebooks can be read anywhere. Outside a notebook that text goes to
+// standard output, so that a cell's code works in a program of its own.
+//
+// A cell is a program, and its displays travel through GoNB's pipe (package gonbui). GoNB forgets what is still in the pipe when the program
+// ends, so every function here waits until GoNB has it. The order of displays and of what is printed to standard output is not kept.
+//
+// Importing nb also imports package backend, so that library calls have an engine to compute with.
+package nb

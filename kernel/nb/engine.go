@@ -1,0 +1,3 @@
+package nb
+
+import _ "github.com/gensci/gensci/backend" // registers the engine that library calls use

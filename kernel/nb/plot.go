@@ -1,0 +1,66 @@
+package nb
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// Width and height of plots that don't say their size, in points (1/72 inch): 16 × 10 cm.
+const (
+	plotWidth  = 16 / 2.54 * 72
+	plotHeight = 10 / 2.54 * 72
+)
+
+// Plottable is what gonum's *plot.Plot provides; L is vg.Length, points. Naming it so keeps gonum/plot out of programs that plot nothing.
+type Plottable[L ~float64] interface {
+	WriterTo(w, h L, format string) (io.WriterTo, error)
+}
+
+// sized is a plot that knows how large it wants to be, in points.
+type sized[L ~float64] interface{ Size() (w, h L) }
+
+// Plot shows plots one below the other, each as SVG and as PNG. A plot is 16 × 10 cm, or what its method Size says. What cannot be drawn
+// is shown as an error.
+func Plot[L ~float64](plots ...Plottable[L]) {
+	for _, p := range plots {
+		b, err := renderPlot(p)
+		if err != nil {
+			b = render(err)
+		}
+		display(b)
+	}
+}
+
+func renderPlot[L ~float64](p Plottable[L]) (bundle, error) {
+	w, h := L(plotWidth), L(plotHeight)
+	if s, ok := p.(sized[L]); ok {
+		w, h = s.Size()
+	}
+	svg, err := draw(p, w, h, "svg")
+	if err != nil {
+		return nil, err
+	}
+	png, err := draw(p, w, h, "png")
+	if err != nil {
+		return nil, err
+	}
+	return bundle{
+		protocol.MIMETextPlain: fmt.Sprintf("plot, %.0f × %.0f points", float64(w), float64(h)),
+		protocol.MIMEImageSVG:  string(svg), protocol.MIMEImagePNG: png,
+	}, nil
+}
+
+func draw[L ~float64](p Plottable[L], w, h L, format string) ([]byte, error) {
+	writer, err := p.WriterTo(w, h, format)
+	if err != nil {
+		return nil, fmt.Errorf(`plot as %s: %w (does the cell import _ "gonum.org/v1/plot/vg/vg%s"?)`, format, err, map[string]string{"svg": "svg", "png": "img"}[format])
+	}
+	var b bytes.Buffer
+	if _, err := writer.WriteTo(&b); err != nil {
+		return nil, fmt.Errorf("plot as %s: %w", format, err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,33 @@
+package nb
+
+import (
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/gensci/gensci/kernel/nb/result"
+)
+
+var started = time.Now() // of the cell's program
+
+// Result shows one result as a table of one row, and records it for the table of `gensci demo`: what it is, its value, the exact value
+// it should be (nil where none is known), and how far off it is (nil where that says nothing more). Numbers are written with four digits.
+func Result(name string, value, exact, excess any) {
+	display(renderResult(result.Row{
+		Name: name, Value: result.Format(value), Exact: result.Format(exact), Excess: result.Format(excess),
+		Seconds: time.Since(started).Seconds(),
+	}))
+}
+
+func renderResult(r result.Row) bundle {
+	header, line := []string{"what", "value"}, []any{r.Name, r.Value}
+	if r.Exact != "" {
+		header, line = append(header, "exact"), append(line, r.Exact)
+	}
+	if r.Excess != "" {
+		header, line = append(header, "excess"), append(line, r.Excess)
+	}
+	b := renderTable(header, [][]any{line})
+	b[protocol.MIMEType(result.MIME)] = r.Bundle()
+	return b
+}
