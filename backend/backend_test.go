@@ -46,7 +46,7 @@ func realPlugin(t *testing.T) string {
 // checkSum fails unless the engine computes 2 + 3 = 5.
 func checkSum(t *testing.T, engine compute.Backend) {
 	t.Helper()
-	sum, err := graph.ExecOnce(engine, func(x *graph.Node) *graph.Node { return graph.AddScalar(x, 3) }, float32(2))
+	sum, err := graph.CallOnce(engine, func(x *graph.Node) *graph.Node { return graph.AddScalar(x, 3) }, float32(2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func TestTruncatedPlugin(t *testing.T) {
 		t.Fatal(err)
 	}
 	half := filepath.Join(t.TempDir(), "pjrt_c_api_cpu_plugin.so")
-	if err := os.WriteFile(half, start, 0o644); err != nil {
+	if err = os.WriteFile(half, start, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	engine, err := New("xla:" + half)

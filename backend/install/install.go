@@ -7,9 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
-
-	"github.com/gofrs/flock"
 
 	"github.com/gensci/gensci/internal/dirs"
 )
@@ -30,8 +27,6 @@ const (
 const (
 	libraryName = "pjrt_c_api_cpu_plugin.so" // what go-xla would look for, too
 	tempPrefix  = ".fetch-"                  // not a version: package backend never looks into it
-	lockName    = ".lock"
-	lockPoll    = 200 * time.Millisecond
 )
 
 // XLA returns the path of the XLA plugin for CPU under dirs.Data(), after fetching it if it is not there or is damaged. An error is one
@@ -63,15 +58,15 @@ func (in installer) run(ctx context.Context) (string, error) {
 	if in.report == nil {
 		in.report = func(string, int64) {}
 	}
-	if err := os.MkdirAll(in.folder, 0o755); err != nil {
-		return "", fmt.Errorf("the folder for the XLA plugin cannot be made: %w", err)
+	unlock, err := dirs.Lock(ctx, in.folder, func() { in.report(Waiting, 0) })
+	if ctx.Err() != nil {
+		return "", errInterrupted
 	}
-	unlock, err := in.lock(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	if err := in.clean(); err != nil {
+	if err = in.clean(); err != nil {
 		return "", err
 	}
 	if !in.usePip {
@@ -101,23 +96,6 @@ func (in installer) installed() (string, bool) {
 	in.report(Checking, info.Size())
 	hash, err := fileHash(target)
 	return target, err == nil && hash == in.wheel.librarySHA256
-}
-
-// lock waits until no other installation is running. The system releases the lock of a process that dies.
-func (in installer) lock(ctx context.Context) (func(), error) {
-	lock := flock.New(filepath.Join(in.folder, lockName))
-	locked, err := lock.TryLock()
-	if err == nil && !locked {
-		in.report(Waiting, 0)
-		locked, err = lock.TryLockContext(ctx, lockPoll)
-	}
-	if ctx.Err() != nil {
-		return nil, errInterrupted
-	}
-	if err != nil || !locked {
-		return nil, fmt.Errorf("the folder %s cannot be locked: %w", in.folder, err)
-	}
-	return func() { lock.Unlock() }, nil
 }
 
 var errInterrupted = errors.New("fetching the XLA plugin was interrupted; nothing was kept")
@@ -187,10 +165,10 @@ func place(from, target string) error {
 	folder := filepath.Dir(target)
 	_, err := os.Stat(folder)
 	fresh := errors.Is(err, os.ErrNotExist)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err = os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	if err := os.Rename(from, target); err != nil {
+	if err = os.Rename(from, target); err != nil {
 		if fresh {
 			os.Remove(folder)
 		}

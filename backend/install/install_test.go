@@ -168,7 +168,7 @@ func TestDamagedPluginIsReplaced(t *testing.T) {
 	in := newInstaller(t, w)
 	path, err := in.run(t.Context())
 	checkInstalled(t, in, path, err)
-	if err := os.Truncate(path, 100); err != nil {
+	if err = os.Truncate(path, 100); err != nil {
 		t.Fatal(err)
 	}
 	path, err = in.run(t.Context())
@@ -249,10 +249,10 @@ func TestUnwritableTarget(t *testing.T) {
 	checkError(t, path, err, file)
 
 	in = newInstaller(t, w)
-	if err := os.MkdirAll(in.folder, 0o755); err != nil {
+	if err = os.MkdirAll(in.folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(in.folder, w.version), nil, 0o644); err != nil {
+	if err = os.WriteFile(filepath.Join(in.folder, w.version), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	path, err = in.run(t.Context())
@@ -334,7 +334,7 @@ func TestWithoutPip(t *testing.T) {
 			in.goXLA = func(_ context.Context, folder string) (string, string, error) {
 				calls++
 				for _, name := range []string{"pjrt_c_api_cpu_v0.104.0_plugin.so", "LICENSE"} {
-					if err := os.WriteFile(filepath.Join(folder, name), library, 0o755); err != nil {
+					if err = os.WriteFile(filepath.Join(folder, name), library, 0o755); err != nil {
 						return "", "", err
 					}
 				}

@@ -16,7 +16,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	sum, err := graph.ExecOnce(engine, func(x *graph.Node) *graph.Node { return graph.AddScalar(x, 3) }, float32(2))
+	sum, err := graph.CallOnce(engine, func(x *graph.Node) *graph.Node { return graph.AddScalar(x, 3) }, float32(2))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
