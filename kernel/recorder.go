@@ -2,8 +2,6 @@ package kernel
 
 import (
 	"encoding/json"
-	"regexp"
-	"strings"
 
 	"github.com/gensci/gensci/internal/nbformat"
 )
@@ -110,67 +108,4 @@ func (r *recorder) clear(i int) {
 		}
 		r.displays[id] = kept
 	}
-}
-
-// crash is where a Go program's or the compiler's last words begin.
-var crash = regexp.MustCompile(`(?m)^(panic: |fatal error: |# gonb_|\^C$|exit status |signal: )`)
-
-// failure makes the error of a cell readable: GoNB reports "exit status 2" and leaves the reason in stderr. It moves the reason from there
-// into the error's traceback and returns it in one line.
-func failure(cell *nbformat.Cell) string {
-	var failed *nbformat.Output
-	last := -1 // the last stderr
-	for i := range cell.Outputs {
-		switch o := &cell.Outputs[i]; {
-		case o.Type == nbformat.Error:
-			failed = o
-		case o.Type == nbformat.Stream && o.Name == "stderr":
-			last = i
-		}
-	}
-	if failed == nil {
-		return "the kernel reported an error without saying which"
-	}
-	if !strings.HasPrefix(failed.ErrorValue, "exit status") && !strings.HasPrefix(failed.ErrorValue, "signal: ") {
-		return firstLines(failed.ErrorValue)
-	}
-	if last < 0 {
-		return failed.ErrorValue
-	}
-	said := cell.Outputs[last].Text
-	if at := crash.FindStringIndex(said); at != nil {
-		before, words := said[:at[0]], strings.TrimRight(said[at[0]:], "\n")
-		failed.Traceback = strings.Split(words, "\n")
-		if reason := firstLines(words); !strings.HasPrefix(reason, "exit status") && !strings.HasPrefix(reason, "signal: ") {
-			failed.ErrorName, failed.ErrorValue = "panic", reason
-		} else if line := lastLine(before); line != "" {
-			failed.ErrorName, failed.ErrorValue = "exit", line+" ("+reason+")"
-		}
-		if cell.Outputs[last].Text = before; before == "" {
-			cell.Outputs = append(cell.Outputs[:last], cell.Outputs[last+1:]...)
-			for _, o := range cell.Outputs {
-				if o.Type == nbformat.Error {
-					return o.ErrorValue
-				}
-			}
-		}
-	}
-	return failed.ErrorValue
-}
-
-var escapes = regexp.MustCompile("\x1b\\[[0-9;]*[A-Za-z]")
-
-// firstLines is the first line that says something; the compiler's first line names only the package.
-func firstLines(text string) string {
-	for _, line := range strings.Split(escapes.ReplaceAllString(text, ""), "\n") {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "# gonb_") {
-			return strings.TrimSuffix(line, " [recovered]")
-		}
-	}
-	return ""
-}
-
-func lastLine(text string) string {
-	lines := strings.Split(strings.TrimRight(escapes.ReplaceAllString(text, ""), "\n"), "\n")
-	return strings.TrimSpace(lines[len(lines)-1])
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -19,8 +18,6 @@ type Options struct {
 	Progress    func(Event)   // told of every step; may be nil
 	CellTimeout time.Duration // for each cell, build included; 0 for none
 	Environment Environment
-
-	launch launcher // tests start another kernel
 }
 
 // Event is a step of a run. Cells count as they are executed: code cells from 1.
@@ -34,7 +31,7 @@ type Event struct {
 // Result is an executed notebook.
 type Result struct {
 	Notebook *nbformat.Notebook // with outputs, as far as it came
-	Path     string             // where it was written
+	Path     string             // where it was written, "" if no cell was begun
 	Elapsed  time.Duration
 }
 
@@ -62,14 +59,18 @@ func Run(ctx context.Context, path string, o Options) (Result, error) {
 		return Result{}, err
 	}
 	n.Clear()
-	result := Result{Notebook: n, Path: filepath.Join(o.Out, filepath.Base(path))}
-	if err := prepareOut(path, result.Path); err != nil {
+	target := filepath.Join(o.Out, filepath.Base(path))
+	if err := prepareOut(path, target); err != nil {
 		return Result{}, err
 	}
 	run := runner{Options: o, recorder: newRecorder(n), path: path, begin: begin}
 	err = run.all(ctx)
-	result.Elapsed = time.Since(begin)
-	if e := n.Write(result.Path); err == nil {
+	result := Result{Notebook: n, Elapsed: time.Since(begin)}
+	if err != nil && len(run.cells) == 0 {
+		return result, err // no cell was begun: what an earlier run wrote is worth more
+	}
+	result.Path = target
+	if e := n.Write(target); err == nil {
 		err = e
 	}
 	return result, err
@@ -111,13 +112,7 @@ func (r *runner) all(ctx context.Context) error {
 		}
 	}
 	r.tell(0, len(code), false)
-	launch := r.launch
-	if launch == nil {
-		launch = func(file, workdir, dir string) (*exec.Cmd, error) {
-			return r.Environment.command(file, workdir, dir, false)
-		}
-	}
-	s, err := open(ctx, launch, filepath.Dir(r.path))
+	s, err := open(ctx, r.Environment, filepath.Dir(r.path))
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.path, err)
 	}

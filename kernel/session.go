@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -29,30 +28,27 @@ type session struct {
 	log     *tail
 }
 
-// launcher returns the kernel's command, for a connection file, a folder for its files, and the folder that cells run in.
-type launcher func(connectionFile, workdir, dir string) (*exec.Cmd, error)
-
 // open starts a kernel for cells that run in dir and waits until it answers.
-func open(ctx context.Context, launch launcher, dir string) (*session, error) {
+func open(ctx context.Context, e Environment, dir string) (*session, error) {
 	workdir, err := newWorkdir()
 	if err != nil {
 		return nil, err
 	}
 	s := &session{workdir: workdir, log: &tail{}}
-	if err := s.open(ctx, launch, dir); err != nil {
+	if err := s.open(ctx, e, dir); err != nil {
 		s.close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *session) open(ctx context.Context, launch launcher, dir string) error {
+func (s *session) open(ctx context.Context, e Environment, dir string) error {
 	c := privateConnection(s.workdir)
 	file := filepath.Join(s.workdir, "connection.json")
 	if err := c.write(file); err != nil {
 		return err
 	}
-	cmd, err := launch(file, s.workdir, dir)
+	cmd, err := e.command(file, s.workdir, dir, false)
 	if err != nil {
 		return err
 	}
@@ -60,7 +56,7 @@ func (s *session) open(ctx context.Context, launch launcher, dir string) error {
 	if s.process, err = start(cmd); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("the kernel did not answer within %s; its log ends: %s", startTimeout, s.log))
+	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("the kernel did not answer within %s%s", startTimeout, s.log))
 	defer cancel()
 	if err := s.awaitSockets(ctx, c); err != nil {
 		return err
@@ -125,7 +121,7 @@ func (s *session) awaitAnswer(ctx context.Context) error {
 }
 
 func (s *session) died(when string) error {
-	return fmt.Errorf("%w %s (%s); its log ends: %s", errDied, when, s.process.ending(), s.log)
+	return fmt.Errorf("%w %s (%s)%s", errDied, when, s.process.ending(), s.log)
 }
 
 // close ends the kernel and removes its files.

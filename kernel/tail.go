@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -24,10 +25,21 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String is the last three lines, in one.
+// chatter is what GoNB logs when nothing is wrong: lines of the levels info and warning.
+var chatter = regexp.MustCompile(`^[IW]\d{4} `)
+
+// String is "; its log ends: " and the last three lines that tell of something wrong, in one line, or "" if there are none.
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	lines := strings.Split(strings.TrimSpace(escapes.ReplaceAllString(string(t.text), "")), "\n")
-	return strings.Join(lines[max(0, len(lines)-3):], " / ")
+	var lines []string
+	for _, line := range strings.Split(escapes.ReplaceAllString(string(t.text), ""), "\n") {
+		if line = strings.TrimSpace(line); line != "" && !chatter.MatchString(line) {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return "; its log ends: " + strings.Join(lines[max(0, len(lines)-3):], " / ")
 }

@@ -1,0 +1,188 @@
+package kernel
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/go-zeromq/zmq4"
+)
+
+// The test binary plays GoNB: with fakeVariable set it is the kernel that Environment.command starts. Its language has one command a
+// line; see (*fake).execute.
+const (
+	fakeVariable  = "GENSCI_TEST_FAKE"
+	serveVariable = "GENSCI_TEST_SERVE" // the test binary is a process that calls Serve on this connection file
+	runVariable   = "GENSCI_TEST_RUN"   // … or Run on this notebook
+)
+
+func TestMain(m *testing.M) {
+	if file := os.Getenv(serveVariable); file != "" {
+		os.Unsetenv(serveVariable)
+		exit(Serve(file, Environment{Checkout: ".."}))
+	}
+	if path := os.Getenv(runVariable); path != "" {
+		os.Unsetenv(runVariable)
+		_, err := Run(context.Background(), path, Options{Out: filepath.Join(filepath.Dir(path), "out"), Environment: Environment{Checkout: ".."}})
+		exit(err)
+	}
+	if os.Getenv(fakeVariable) != "" {
+		exit(runFake(os.Args))
+	}
+	os.Exit(m.Run())
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// useFake makes the test binary the GoNB of this test and its children.
+func useFake(t *testing.T) {
+	t.Helper()
+	bin := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"gonb", "goimports"} {
+		if err := os.Symlink(self, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv(GonbVariable, filepath.Join(bin, "gonb"))
+	t.Setenv(fakeVariable, "1")
+}
+
+type fake struct {
+	key          []byte
+	shell, iopub zmq4.Socket
+	stdin        zmq4.Socket
+	count        int
+	signals      chan os.Signal
+	request      message
+}
+
+func runFake(args []string) error {
+	file := ""
+	for i, a := range args {
+		if a == "-kernel" {
+			file = args[i+1]
+		}
+	}
+	c, err := readConnection(file)
+	if err != nil {
+		return err
+	}
+	quiet := zmq4.WithLogger(log.New(io.Discard, "", 0))
+	f := &fake{key: []byte(c.Key), signals: make(chan os.Signal, 1)}
+	signal.Notify(f.signals, syscall.SIGINT)
+	ctx := context.Background()
+	f.shell, f.iopub, f.stdin = zmq4.NewRouter(ctx, quiet), zmq4.NewPub(ctx, quiet), zmq4.NewRouter(ctx, quiet)
+	for s, port := range map[zmq4.Socket]int{f.shell: c.Shell, f.iopub: c.IOPub, f.stdin: c.Stdin} {
+		if err := s.Listen(c.endpoint(port)); err != nil {
+			return err
+		}
+	}
+	for {
+		raw, err := f.shell.Recv()
+		if err != nil {
+			return err
+		}
+		if f.request, err = decode(f.key, raw.Frames); err != nil {
+			return err // as GoNB does
+		}
+		if err := f.answer(); err != nil {
+			return err
+		}
+	}
+}
+
+func (f *fake) answer() error {
+	f.publish("status", map[string]any{"execution_state": "busy"})
+	reply := map[string]any{"status": "ok"}
+	kind := strings.TrimSuffix(f.request.Header.Type, "request") + "reply"
+	var err error
+	if kind == "execute_reply" {
+		var c struct{ Code string }
+		if err = json.Unmarshal(f.request.Content, &c); err != nil {
+			return err
+		}
+		f.count++
+		f.publish("execute_input", map[string]any{"execution_count": f.count, "code": c.Code})
+		for _, line := range strings.Split(c.Code, "\n") {
+			if !f.execute(strings.SplitN(line, " ", 3)) {
+				reply["status"] = "error"
+			}
+		}
+	}
+	if err := f.send(f.shell, f.key, kind, reply); err != nil {
+		return err
+	}
+	f.publish("status", map[string]any{"execution_state": "idle"})
+	return nil
+}
+
+// execute runs one command; false is a failed cell.
+func (f *fake) execute(words []string) bool {
+	arg := func(i int) string { return append(words, "", "")[i] }
+	show := map[string]any{"data": map[string]any{"text/plain": arg(2)}, "metadata": map[string]any{}, "transient": map[string]any{"display_id": arg(1)}}
+	switch words[0] {
+	case "print":
+		f.publish("stream", map[string]any{"name": arg(1), "text": arg(2) + "\n"})
+	case "display":
+		f.publish("display_data", show)
+	case "update":
+		f.publish("update_display_data", show)
+	case "result":
+		f.publish("execute_result", map[string]any{"execution_count": f.count, "data": map[string]any{"text/plain": arg(1)}, "metadata": map[string]any{}})
+	case "clear":
+		f.publish("clear_output", map[string]any{"wait": false})
+	case "pid":
+		f.publish("stream", map[string]any{"name": "stdout", "text": fmt.Sprint(os.Getpid())})
+	case "forge":
+		_ = f.send(f.iopub, []byte("another key"), "stream", map[string]any{"name": "stdout", "text": "forged"})
+	case "fail":
+		f.publish("error", map[string]any{"ename": "ERROR", "evalue": arg(1), "traceback": []string{arg(1), arg(2)}})
+		return false
+	case "write":
+		_ = os.WriteFile(arg(1), fmt.Append(nil, os.Getpid(), " ", os.Getenv("TMPDIR")), 0o600)
+	case "die":
+		fmt.Fprintln(os.Stderr, "fatal error: out of luck")
+		os.Exit(3)
+	case "ask":
+		_ = f.send(f.stdin, f.key, "input_request", map[string]any{"prompt": "?"})
+		<-f.signals
+	case "hang":
+		<-f.signals
+		f.publish("error", map[string]any{"ename": "ERROR", "evalue": "signal: interrupt", "traceback": []string{}})
+		return false
+	}
+	return true
+}
+
+func (f *fake) publish(kind string, content any) { _ = f.send(f.iopub, f.key, kind, content) }
+
+func (f *fake) send(s zmq4.Socket, key []byte, kind string, content any) error {
+	text, err := json.Marshal(content)
+	if err != nil {
+		return err
+	}
+	m := message{Identities: f.request.Identities, Header: header{ID: token(), Type: kind}, Parent: f.request.Header, Content: text}
+	frames, err := encode(key, m)
+	if err != nil {
+		return err
+	}
+	return s.SendMulti(zmq4.NewMsgFrom(frames...))
+}

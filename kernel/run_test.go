@@ -1,0 +1,165 @@
+package kernel
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gensci/gensci/internal/nbformat"
+)
+
+// notebook writes a Go notebook with one code cell for each source, each after a markdown cell.
+func notebook(t *testing.T, sources ...string) string {
+	t.Helper()
+	n := &nbformat.Notebook{Metadata: map[string]any{"kernelspec": map[string]any{"name": "gensci", "display_name": "Go", "language": "go"}}}
+	for _, s := range sources {
+		n.Cells = append(n.Cells, nbformat.Cell{Type: nbformat.Markdown, Source: "text"}, nbformat.Cell{Type: nbformat.Code, Source: s})
+	}
+	n.MintIDs()
+	path := filepath.Join(t.TempDir(), "some.ipynb")
+	if err := n.Write(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func fakeOptions(t *testing.T) Options {
+	useFake(t)
+	t.Setenv("TMPDIR", shortTemp(t))
+	return Options{Out: t.TempDir(), Environment: Environment{Checkout: ".."}}
+}
+
+// shortTemp is a temporary folder whose path leaves room for the names of Unix sockets, and that a test can look into for leftovers.
+func shortTemp(t *testing.T) string {
+	dir, err := os.MkdirTemp("/tmp", "gk-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		left, _ := filepath.Glob(filepath.Join(dir, workdirPrefix+"*"))
+		if len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+		os.RemoveAll(dir)
+	})
+	return dir
+}
+
+func texts(c nbformat.Cell) string {
+	var all []string
+	for _, o := range c.Outputs {
+		all = append(all, fmt.Sprint(o.Type, ":", o.Name, o.Text, o.ErrorName, o.ErrorValue, o.Data["text/plain"]))
+	}
+	return strings.Join(all, "|")
+}
+
+func TestRunStoresOutputs(t *testing.T) {
+	o := fakeOptions(t)
+	var events []string
+	o.Progress = func(e Event) { events = append(events, fmt.Sprintf("%d/%d%v", e.Cell, e.Cells, e.Done)) }
+	path := notebook(t, "print stdout a\nprint stdout b\nprint stderr c\nresult 7", "  ", "display x 1\nupdate x 2\nforge\ndisplay y 3", "update y 4\nprint stdout gone\nclear\nprint stdout d")
+	before, _ := os.ReadFile(path)
+	r, err := Run(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range map[int]string{
+		1: "stream:stdouta\nb\n<nil>|stream:stderrc\n<nil>|execute_result:7", 3: "",
+		5: "display_data:2|display_data:4", 7: "stream:stdoutd\n<nil>",
+	} {
+		if got := texts(r.Notebook.Cells[i]); got != want {
+			t.Errorf("cell %d: got %q, want %q", i, got, want)
+		}
+	}
+	if got, want := strings.Join(events, " "), "0/3false 1/3false 1/3true 2/3false 2/3true 3/3false 3/3true"; got != want {
+		t.Errorf("events %s, want %s", got, want)
+	}
+	written, err := nbformat.Read(r.Path)
+	if err != nil || written.Cells[7].ExecutionCount != 3 || texts(written.Cells[1]) != texts(r.Notebook.Cells[1]) {
+		t.Errorf("the written notebook differs: %v %+v", err, written)
+	}
+	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+		t.Error("the source was changed")
+	}
+}
+
+func TestRunStopsAtTheFirstError(t *testing.T) {
+	for name, c := range map[string]struct{ code, want, output string }{
+		"error":    {"print stdout a\nfail oops", "oops", "stream:stdouta\n<nil>|error:ERRORoops<nil>"},
+		"death":    {"die", "the kernel died while the cell ran (exit status 3); its log ends: fatal error: out of luck", ""},
+		"question": {"ask", "asks for input", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := notebook(t, "print stdout first", c.code, "print stdout never")
+			r, err := Run(t.Context(), path, fakeOptions(t))
+			var cell *CellError
+			if !errors.As(err, &cell) || cell.Cell != 2 || !strings.HasPrefix(err.Error(), path+": code cell 2: ") || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("got %v, want code cell 2 and %q", err, c.want)
+			}
+			written, err := nbformat.Read(r.Path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := texts(written.Cells[3]); got != c.output || len(written.Cells[1].Outputs) != 1 || len(written.Cells[5].Outputs) != 0 {
+				t.Errorf("outputs %q, want %q", got, c.output)
+			}
+		})
+	}
+}
+
+func TestRunInterrupts(t *testing.T) {
+	for name, want := range map[string]string{"context": "code cell 1: interrupted", "timeout": "code cell 1: took longer than 50ms"} {
+		t.Run(name, func(t *testing.T) {
+			o := fakeOptions(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if name == "timeout" {
+				o.CellTimeout = 50 * time.Millisecond
+			} else {
+				o.Progress = func(e Event) {
+					if e.Cell == 1 {
+						cancel()
+					}
+				}
+			}
+			r, err := Run(ctx, notebook(t, "print stdout a\nhang"), o)
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Fatalf("got %v, want %q", err, want)
+			}
+			if got := texts(r.Notebook.Cells[1]); got != "stream:stdouta\n<nil>|error:ERRORsignal: interrupt<nil>" {
+				t.Errorf("outputs %q", got)
+			}
+		})
+	}
+}
+
+func TestRunErrorsBeforeAnyCell(t *testing.T) {
+	path := notebook(t, "print stdout a")
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := fakeOptions(t)
+	for want, c := range map[string]struct{ path, out string }{
+		"there is no such notebook": {path + "x", o.Out},
+		"cannot be made":            {path, filepath.Join(file, "out")},
+		"replace its source":        {path, filepath.Dir(path)},
+	} {
+		if _, err := Run(t.Context(), c.path, Options{Out: c.out}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	t.Setenv(GonbVariable, filepath.Join(t.TempDir(), "gonb"))
+	if r, err := Run(t.Context(), path, o); !errors.Is(err, ErrNoGonb) || r.Path != "" {
+		t.Errorf("got %v, %q, want %v", err, r.Path, ErrNoGonb)
+	}
+	if left, _ := os.ReadDir(o.Out); len(left) != 0 {
+		t.Errorf("wrote %v", left)
+	}
+}
