@@ -69,9 +69,9 @@ func binary() []opCase {
 	}
 	return []opCase{
 		{name: "Add", at: signed, f: bent(with(Add))},
-		{name: "Sub", at: signed, f: bent(with(Sub))},
+		{name: "Sub", at: signed, f: bent(with(Sub)), goesXLA: "rr--"},
 		{name: "Mul", at: signed, f: with(Mul)},
-		{name: "Div", at: signed, f: with(Div)},
+		{name: "Div", at: signed, f: with(Div), goesXLA: "rr--"},
 		{name: "Pow", at: signed, f: with(Pow)},
 		{name: "Atan2", at: signed, f: with(Atan2)},
 		{name: "Atan2, left of the axis", at: signed, f: func(x *Node) *Node { return Atan2(Sin(x), AddScalar(Cos(x), -2)) }},
@@ -83,12 +83,12 @@ func binary() []opCase {
 		})},
 		{name: "Clamp by a scalar node", at: signed, f: bent(func(x *Node) *Node {
 			return Clamp(MulScalar(ReduceAllSum(x), -0.3), x, ReduceAllSum(Square(x)))
-		})},
+		}), goesXLA: "rr--"},
 		{name: "Where", at: signed, f: bent(func(x *Node) *Node { return Where(GreaterThan(x, ScalarZero(x.Graph(), x.DType())), Exp(x), Square(x)) })},
 		{name: "Mul of shapes [n] and []", at: signed, f: func(x *Node) *Node { return Mul(Sin(x), ReduceAllSum(Square(x))) }},
 		{name: "Atan2 of shapes [n, 1] and [1, n]", at: positive, f: func(x *Node) *Node { return Atan2(Reshape(x, -1, 1), Reshape(x, 1, -1)) }},
 		{name: "Rem of shapes [n] and []", at: positive, f: bent(func(x *Node) *Node { return Rem(MulScalar(x, 5), ReduceAllSum(x)) })},
-		{name: "Pow of shapes [n] and []", at: positive, f: func(x *Node) *Node { return Pow(x, ReduceAllSum(Log(x))) }},
+		{name: "Pow of shapes [n] and []", at: positive, f: func(x *Node) *Node { return Pow(x, ReduceAllSum(Log(x))) }, goesXLA: "rr--"},
 		{name: "PowScalar(x, 3)", at: signed, f: func(x *Node) *Node { return PowScalar(x, 3) }},
 		{name: "PowScalar(x, 2) at 0", at: []float64{0, 1}, f: func(x *Node) *Node { return PowScalar(x, 2) }},
 		{name: "Pow(0, x)", at: positive, f: func(x *Node) *Node { return Pow(ZerosLike(x), x) }},
@@ -101,16 +101,16 @@ func reductions() []opCase {
 		{name: "ReduceMean", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMean(x, 0) })},
 		{name: "ReduceMax", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMax(x, 1) })},
 		{name: "ReduceMin", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMin(x, 0) })},
-		{name: "ReduceVariance", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceVariance(x, 1) })},
-		{name: "L2Norm", at: six, f: bent2D(2, 3, func(x *Node) *Node { return L2Norm(x, 1) })},
+		{name: "ReduceVariance", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceVariance(x, 1) }), goesXLA: "rr--"},
+		{name: "L2Norm", at: six, f: bent2D(2, 3, func(x *Node) *Node { return L2Norm(x, 1) }), goesXLA: "rr--"},
 		{name: "ReduceMultiply", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMultiply(x, 0) })},
 		{name: "ReduceMultiply of 5", at: signed, f: bent(func(x *Node) *Node {
 			return ReduceMultiply(Concatenate([]*Node{x, Slice(x, AxisRange(0, 1))}, 0))
-		})},
-		{name: "ReduceMultiply at a zero", at: []float64{0, 0.8, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) })},
+		}), goesXLA: "rr--"},
+		{name: "ReduceMultiply at a zero", at: []float64{0, 0.8, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) }), goesXLA: "rr--"},
 		{name: "ReduceMultiply at two zeros", at: []float64{0, 0.8, 0, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) })},
 		{name: "Softmax", at: six, f: func(x *Node) *Node { return Softmax(Reshape(Sin(x), 2, 3)) }},
-		{name: "LogSoftmax", at: six, f: func(x *Node) *Node { return LogSoftmax(Reshape(Sin(x), 2, 3)) }},
+		{name: "LogSoftmax", at: six, f: func(x *Node) *Node { return LogSoftmax(Reshape(Sin(x), 2, 3)) }, goesXLA: "rr--"},
 	}
 }
 
@@ -121,12 +121,12 @@ func products() []opCase {
 		{name: "DotGeneral with a batch", at: twelve, f: bent(func(x *Node) *Node {
 			x = Reshape(x, 2, 2, 3)
 			return DotGeneral(x, []int{2}, []int{0}, Square(x), []int{2}, []int{0})
-		})},
+		}), goesXLA: "rr--"},
 		{name: "Einsum bij,bkj→bik", at: twelve, f: bent(func(x *Node) *Node {
 			x = Reshape(x, 2, 2, 3)
 			return Einsum("bij,bkj->bik", x, Cos(x))
 		})},
-		{name: "Einsum outer", at: signed, f: bent(func(x *Node) *Node { return Einsum("i,j->ij", x, Cos(x)) })},
+		{name: "Einsum outer", at: signed, f: bent(func(x *Node) *Node { return Einsum("i,j->ij", x, Cos(x)) }), goesXLA: "rr--"},
 	}
 }
 
@@ -135,21 +135,21 @@ func layout() []opCase {
 	return []opCase{
 		{name: "Reshape", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Reshape(x, 2, 3) })},
 		{name: "Transpose", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Transpose(x, 0, 1) })},
-		{name: "BroadcastToDims", at: signed, f: bent(func(x *Node) *Node { return BroadcastToDims(Reshape(x, 4, 1), 4, 3) })},
+		{name: "BroadcastToDims", at: signed, f: bent(func(x *Node) *Node { return BroadcastToDims(Reshape(x, 4, 1), 4, 3) }), goesXLA: "rr--"},
 		{name: "Slice", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Slice(x, AxisRange(), AxisRange(1, 3)) })},
 		{name: "Slice with a stride", at: six, f: bent(func(x *Node) *Node { return Slice(x, AxisRange(1).Stride(2)) })},
 		{name: "Split", at: six, f: bent2D(2, 3, func(x *Node) *Node {
 			parts := Split(x, 1, 3)
 			return Mul(parts[0], Add(parts[1], parts[2]))
-		})},
+		}), goesXLA: "rr--"},
 		{name: "Concatenate", at: signed, f: bent(func(x *Node) *Node { return Concatenate([]*Node{x, Square(x), x}, 0) })},
-		{name: "Stack", at: signed, f: bent(func(x *Node) *Node { return Stack([]*Node{x, Square(x)}, 1) })},
+		{name: "Stack", at: signed, f: bent(func(x *Node) *Node { return Stack([]*Node{x, Square(x)}, 1) }), goesXLA: "rr--"},
 		{name: "Pad", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1}, PadAxis{Start: 2, End: 1}) })},
 		{name: "Pad between", at: signed, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1, End: 1, Interior: 2}) })},
-		{name: "Pad by a node", at: signed, f: bent(func(x *Node) *Node { return Pad(x, ReduceAllSum(x), PadAxis{Start: 1, End: 2}) })},
+		{name: "Pad by a node", at: signed, f: bent(func(x *Node) *Node { return Pad(x, ReduceAllSum(x), PadAxis{Start: 1, End: 2}) }), goesXLA: "rr--"},
 		{name: "Pad, negative", at: six, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: -1, End: 2}) }), goes: "kkkk"},
 		{name: "Reverse", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Reverse(x, 1) })},
-		{name: "Shift", at: signed, f: bent(func(x *Node) *Node { return Shift(x, 0, ShiftDirRight, 1) })},
+		{name: "Shift", at: signed, f: bent(func(x *Node) *Node { return Shift(x, 0, ShiftDirRight, 1) }), goesXLA: "rr--"},
 		{name: "TakeLowerTriangular", at: six, f: bent2D(2, 3, func(x *Node) *Node { return TakeLowerTriangular(x, 0) })},
 	}
 }
@@ -159,14 +159,14 @@ func indexed() []opCase {
 		{name: "Gather", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Gather(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}})) })},
 		{name: "GatherSlices", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return GatherSlices(x, []int{0}, Const(x.Graph(), [][]int32{{0}, {1}}), []int{2}, true)
-		})},
+		}), goes: "rnnn", goesXLA: "rnnn"},
 		{name: "ScatterSum", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return ScatterSum(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}}), Square(x), false, false)
 		})},
 		{name: "DynamicSlice", at: six, f: bent(func(x *Node) *Node {
 			return DynamicSlice(x, []*Node{Const(x.Graph(), int32(2))}, []int{3})
-		})},
-		{name: "Sort", at: signed, f: bent(func(x *Node) *Node { return Sort(x, 0, true) })},
+		}), goes: "nnnn"},
+		{name: "Sort", at: signed, f: bent(func(x *Node) *Node { return Sort(x, 0, true) }), goes: "nnnn", goesXLA: "nnnn"},
 	}
 }
 
@@ -182,19 +182,19 @@ func composed() []opCase {
 			yes := NewClosure(g, func(*Graph) []*Node { return []*Node{Square(x)} })
 			no := NewClosure(g, func(*Graph) []*Node { return []*Node{x} })
 			return If(Const(g, true), yes, no)[0]
-		})},
+		}), goes: "wrrr", goesXLA: "nnnn"},
 	}
 }
 
 func windows() []opCase {
 	image := func(x *Node) *Node { return Reshape(x, 1, 3, 4, 1) }
 	return []opCase{
-		{name: "SumPool", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(1).Done() })},
+		{name: "SumPool", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(1).Done() }), goesXLA: "rr--"},
 		{name: "SumPool, strided", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(2).Done() })},
-		{name: "MeanPool, same", at: twelve, f: bent(func(x *Node) *Node { return MeanPool(image(x)).Window(2).Strides(2).PadSame().Done() })},
-		{name: "MaxPool", at: twelve, f: bent(func(x *Node) *Node { return MaxPool(image(x)).Window(2).Strides(1).Done() })},
-		{name: "Interpolate, bilinear", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 5, 6, -1).Done() })},
-		{name: "Interpolate, nearest", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 6, 8, -1).Nearest().Done() })},
+		{name: "MeanPool, same", at: twelve, f: bent(func(x *Node) *Node { return MeanPool(image(x)).Window(2).Strides(2).PadSame().Done() }), goesXLA: "rr--"},
+		{name: "MaxPool", at: twelve, f: bent(func(x *Node) *Node { return MaxPool(image(x)).Window(2).Strides(1).Done() }), goes: "nnnn", goesXLA: "rnnn"},
+		{name: "Interpolate, bilinear", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 5, 6, -1).Done() }), goes: "wnnn", goesXLA: "rnnn"},
+		{name: "Interpolate, nearest", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 6, 8, -1).Nearest().Done() }), goes: "rnnn", goesXLA: "rnnn"},
 	}
 }
 
@@ -217,21 +217,21 @@ func convolutions() []opCase {
 	valid := func(c *ConvolutionBuilder) { c.NoPadding() }
 	same := func(c *ConvolutionBuilder) { c.PadSame() }
 	return []opCase{
-		{name: "Convolve, width 3", at: twelve[:8], f: convolved(5, 3, valid)},
-		{name: "Convolve, width 3, same", at: twelve[:8], f: convolved(5, 3, same)},
-		{name: "Convolve, width 3, more padding than width", at: twelve[:8], f: convolved(5, 3, pads(3, 4))},
+		{name: "Convolve, width 3", at: twelve[:8], f: convolved(5, 3, valid), goesXLA: "rr--"},
+		{name: "Convolve, width 3, same", at: twelve[:8], f: convolved(5, 3, same), goesXLA: "rr--"},
+		{name: "Convolve, width 3, more padding than width", at: twelve[:8], f: convolved(5, 3, pads(3, 4)), goesXLA: "rr--"},
 		{name: "Convolve, width 2", at: twelve[:8], f: convolved(5, 2, valid)},
-		{name: "Convolve, width 2, same", at: twelve[:8], f: convolved(5, 2, same)},
-		{name: "Convolve, width 4", at: twelve[:8], f: convolved(5, 4, pads(2, 0))},
-		{name: "Convolve, width 2, more padding than width", at: twelve[:8], f: convolved(5, 2, pads(3, 2))},
+		{name: "Convolve, width 2, same", at: twelve[:8], f: convolved(5, 2, same), goesXLA: "rr--"},
+		{name: "Convolve, width 4", at: twelve[:8], f: convolved(5, 4, pads(2, 0)), goesXLA: "rr--"},
+		{name: "Convolve, width 2, more padding than width", at: twelve[:8], f: convolved(5, 2, pads(3, 2)), goesXLA: "rr--"},
 		{name: "Convolve, width 3, stride 2", at: twelve[:9], f: convolved(6, 3, func(c *ConvolutionBuilder) { c.NoPadding().Strides(2) })},
-		{name: "Convolve, width 2, stride 2, same", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.PadSame().Strides(2) })},
-		{name: "Convolve, width 2, stride 3", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.NoPadding().Strides(3) })},
-		{name: "Convolve, width 3, dilation 2", at: twelve[:9], f: convolved(6, 3, func(c *ConvolutionBuilder) { c.NoPadding().Dilations(2) })},
-		{name: "Convolve, width 2, dilation 3", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.NoPadding().Dilations(3) })},
-		{name: "Convolve, 2D, channels 2→2, 2×3", at: twelve, f: channels(2, 3, 1)},
-		{name: "Convolve, 2D, groups, 2×2", at: twelve, f: channels(2, 2, 2)},
-		{name: "Convolve, 2D, groups, 3×1", at: twelve, f: channels(3, 1, 2)},
+		{name: "Convolve, width 2, stride 2, same", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.PadSame().Strides(2) }), goesXLA: "rr--"},
+		{name: "Convolve, width 2, stride 3", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.NoPadding().Strides(3) }), goesXLA: "rr--"},
+		{name: "Convolve, width 3, dilation 2", at: twelve[:9], f: convolved(6, 3, func(c *ConvolutionBuilder) { c.NoPadding().Dilations(2) }), goesXLA: "rr--"},
+		{name: "Convolve, width 2, dilation 3", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.NoPadding().Dilations(3) }), goesXLA: "rr--"},
+		{name: "Convolve, 2D, channels 2→2, 2×3", at: twelve, f: channels(2, 3, 1), goesXLA: "rr--"},
+		{name: "Convolve, 2D, groups, 2×2", at: twelve, f: channels(2, 2, 2), goesXLA: "rr--"},
+		{name: "Convolve, 2D, groups, 3×1", at: twelve, f: channels(3, 1, 2), goesXLA: "rr--"},
 	}
 }
 
@@ -249,13 +249,13 @@ func complexes() []opCase {
 	parts := func(z *Node) *Node { return Add(Square(Real(z)), MulScalar(Imag(z), 0.7)) }
 	number := func(x *Node) *Node { return Complex(Sin(x), Square(x)) }
 	return []opCase{
-		{name: "complex Add, Conj", at: signed, f: func(x *Node) *Node { return parts(Add(number(x), Conj(Complex(x, x)))) }},
-		{name: "complex Abs", at: signed, f: func(x *Node) *Node { return Abs(number(x)) }},
-		{name: "complex Mul", at: signed, f: func(x *Node) *Node { return parts(Mul(number(x), Complex(Cos(x), x))) }},
+		{name: "complex Add, Conj", at: signed, f: func(x *Node) *Node { return parts(Add(number(x), Conj(Complex(x, x)))) }, goes: "nnnn"},
+		{name: "complex Abs", at: signed, f: func(x *Node) *Node { return Abs(number(x)) }, goes: "nnnn"},
+		{name: "complex Mul", at: signed, f: func(x *Node) *Node { return parts(Mul(number(x), Complex(Cos(x), x))) }, goes: "nnnn"},
 		{name: "complex Mul of shapes [n] and []", at: signed, f: func(x *Node) *Node {
 			return parts(Mul(number(x), Complex(ReduceAllSum(x), ReduceAllSum(Square(x)))))
-		}},
-		{name: "complex Div", at: signed, f: func(x *Node) *Node { return parts(Div(number(x), Complex(AddScalar(Cos(x), 2), x))) }},
-		{name: "complex Exp", at: signed, f: func(x *Node) *Node { return parts(Exp(number(x))) }},
+		}, goes: "nnnn", goesXLA: "rr--"},
+		{name: "complex Div", at: signed, f: func(x *Node) *Node { return parts(Div(number(x), Complex(AddScalar(Cos(x), 2), x))) }, goes: "nnnn", goesXLA: "rr--"},
+		{name: "complex Exp", at: signed, f: func(x *Node) *Node { return parts(Exp(number(x))) }, goes: "nnnn"},
 	}
 }

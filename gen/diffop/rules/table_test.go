@@ -3,6 +3,7 @@ package rules_test
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	_ "github.com/gensci/gensci/gen/diffop/rules"
@@ -20,6 +21,7 @@ import (
 //	w  wrong (by value)
 //	n  cannot be built or run: no rule, or the engine lacks an operation
 //	k  not tried, since it ends the process
+//	-  not tried, since XLA compiles it for seconds; a rule is the same graph on both engines
 //
 // The default is "rrrr". A letter that changes, for better or worse, fails the test: then change it
 // here and in docs/dependencies.md.
@@ -52,12 +54,12 @@ func TestDerivatives(t *testing.T) {
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		for _, c := range cases() {
 			t.Run(c.name, func(t *testing.T) {
-				want := c.wanted(b)[:orders]
-				if want[0] == 'k' {
+				want := strings.TrimRight(c.wanted(b)[:orders], "k-")
+				if want == "" {
 					return
 				}
-				if got, why := measure(b, c, orders); got != want {
-					t.Errorf("derivatives of orders 1 to %d on %s: got %q, want %q\n%s", orders, b.Name(), got, want, why)
+				if got, why := measure(b, c, len(want)); got != want {
+					t.Errorf("derivatives of orders 1 to %d on %s: got %q, want %q\n%s", len(want), b.Name(), got, want, why)
 				}
 			})
 		}
@@ -192,11 +194,6 @@ func differences(run func([]float64) ([]*tensors.Tensor, error), x []float64, or
 }
 
 func firstLine(err error) string {
-	s := err.Error()
-	for i, r := range s {
-		if r == '\n' {
-			return s[:i]
-		}
-	}
-	return s
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
 }
