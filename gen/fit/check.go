@@ -1,0 +1,41 @@
+package fit
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// checkSource looks at what a source would give before anything is compiled: empty tables, tables of different
+// length, NaN and infinite entries.
+func checkSource(data Source, seed uint64) error {
+	if data == nil {
+		return errors.New("fit: there is no data: give a source such as fit.Rows or fit.Stream")
+	}
+	fixed := data.Fixed()
+	fed := data.Feed(seed, 0)
+	if len(fixed)+len(fed) == 0 {
+		return errors.New("fit: the data are empty: give at least one table")
+	}
+	for i, a := range append(append([]Array{}, fixed...), fed...) {
+		if a.size() == 0 {
+			return fmt.Errorf("fit: table %d of the data is empty: give at least one row", i)
+		}
+	}
+	if r, ok := data.(*RowSource); ok {
+		for i, a := range fixed {
+			if a.Dims[0] != r.Len() {
+				return fmt.Errorf("fit: table %d of the data has %d rows, table 0 has %d: give tables of equal length", i, a.Dims[0], r.Len())
+			}
+		}
+	}
+	for i, a := range fixed {
+		for j, x := range a.F {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				width := len(a.F) / a.Dims[0]
+				return fmt.Errorf("fit: table %d of the data holds %g in row %d, column %d: drop the row or fill it in", i, x, j/width, j%width)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package fit
+
+import (
+	"fmt"
+
+	"github.com/gomlx/compute"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
+)
+
+// prepare makes all variables of a run exist and have values, and lists those that a step uses, in a fixed order.
+func prepare(b compute.Backend, s step, data Source) ([]*model.Variable, error) {
+	if s.store.GetVariable(rngPath) == nil {
+		state, err := RNGStateFromSeed(int64(s.o.Seed))
+		if err != nil {
+			return nil, fmt.Errorf("fit: seed %d: %w", s.o.Seed, err)
+		}
+		s.store.VariableWithValue(rngPath, state)
+	}
+	s.store.GetVariable(rngPath).SetTrainable(false)
+	weights, err := discover(b, s, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.InitializeVariables(b, nil); err != nil {
+		return nil, fmt.Errorf("fit: initial weights: %w", err)
+	}
+	if s.o.Average > 0 {
+		if err := startAverages(s.store, weights); err != nil {
+			return nil, err
+		}
+	}
+	vars, err := used(b, s, data)
+	if len(vars) > 0 && len(weights) == 0 {
+		return nil, fmt.Errorf("fit: the model has no weights to train")
+	}
+	return vars, err
+}
+
+// discover traces a step in a throw-away graph, so that all variables exist, and returns the weights it trains.
+func discover(b compute.Backend, s step, data Source) (weights []*model.Variable, err error) {
+	err = traced(b, s, data, func(g *Graph) { weights = trained(s.store, g) })
+	return weights, err
+}
+
+// used traces a step once more, now that all variables exist, and returns those it reads or changes.
+func used(b compute.Backend, s step, data Source) (vars []*model.Variable, err error) {
+	err = traced(b, s, data, func(g *Graph) {
+		for v := range s.store.IterVariables() {
+			if v.InUseByGraph(g) {
+				vars = append(vars, v)
+			}
+		}
+	})
+	return vars, err
+}
+
+// traced builds a step in a graph that is never compiled and shows it to look. GoMLX reports what is wrong with a
+// model by a panic while its graph is built; its Exec turns that into an error, and so does this.
+func traced(b compute.Backend, s step, data Source, look func(g *Graph)) error {
+	err := exceptions.TryCatch[error](func() {
+		g := NewGraph(b, "discover")
+		defer g.Finalize()
+		model.SetStore(g, s.store)
+		declare := func(kind string, arrays []Array) (in []*Node) {
+			for i, a := range arrays {
+				in = append(in, Parameter(g, fmt.Sprintf("%s_%d", kind, i), a.shape(s.o.DType)))
+			}
+			return in
+		}
+		rate := declare("rate", []Array{{F: []float64{0}}})
+		fixed, fed := declare("fixed", data.Fixed()), declare("fed", data.Feed(s.o.Seed, 0))
+		s.build(data.Batch(fixed, fed), rate[0])
+		look(g)
+	})
+	if err != nil {
+		return fmt.Errorf("fit: build the training step: %w", err)
+	}
+	return nil
+}
+
+// startAverages makes the averages of weights that have none yet, equal to the weights.
+func startAverages(store *model.Store, weights []*model.Variable) error {
+	for _, v := range weights {
+		if store.GetVariable(averageScope+v.Path()) != nil {
+			continue // loaded from a checkpoint
+		}
+		w, err := copyOf(v)
+		if err != nil {
+			return err
+		}
+		store.VariableWithValue(averageScope+v.Path(), w)
+	}
+	for _, v := range weights {
+		store.GetVariable(averageScope + v.Path()).SetTrainable(false)
+	}
+	return nil
+}
