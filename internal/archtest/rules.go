@@ -13,7 +13,7 @@ var parts = map[string][]string{
 	"kernel":   {"backend", "gen", "plots", "internal"},
 	"grade":    {"backend", "gen", "kernel", "internal"},
 	"bench":    {"backend", "gen", "internal"},
-	"cmd":      {"backend", "gen", "plots", "kernel", "grade", "bench", "internal"},
+	"cmd":      {"backend", "gen", "plots", "kernel", "grade", "internal"},
 }
 
 // testParts says what test files may import beyond parts: tests that run something need an engine.
