@@ -1,0 +1,35 @@
+// Command gensci sets up what lectures need, runs them, and takes everything away again.
+//
+//	go run ./cmd/gensci setup       builds GoNB and our kernel, fetches the XLA plugin
+//	go run ./cmd/gensci doctor      lists what is there, what is missing, and the command that mends it
+//	go run ./cmd/gensci uninstall   removes what setup made
+//
+// Everything lives in one folder each under the XDG data and cache directories, beside Jupyter's kernelspec.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// execute runs one command line and returns the exit status: 0, or 1 after one sentence on stderr.
+func execute(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(stderr, "gensci: "+strings.Join(strings.Fields(err.Error()), " "))
+		return 1
+	}
+	return 0
+}
