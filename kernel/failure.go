@@ -13,6 +13,7 @@ var (
 	compiler = regexp.MustCompile(`^Cell\[\d+\]: Line (\d+)\n`)                              // GoNB's traceback of a compiler error
 	ending   = regexp.MustCompile(`^(exit status \d+|signal: .*)$`)                          // what GoNB reports of a program that failed
 	sources  = regexp.MustCompile(`\S*/gonb_[0-9a-f]+/`)                                     // GoNB's folder, another one in each run
+	preamble = regexp.MustCompile(`^(# \S+$|failed to run "|go: gonb_\w+ imports)`)          // what comes before the reason
 	escapes  = regexp.MustCompile("\x1b\\[[0-9;]*[A-Za-z]")
 )
 
@@ -37,14 +38,20 @@ func failure(cell *nbformat.Cell) string {
 	return value
 }
 
-// diagnosis is the first error of the compiler as "line 3: …" with the cell's own line, or what GoNB says about other failures.
+// diagnosis is the first error of the compiler as "line 3: …" with the cell's own line, or the first line that says something about
+// other failures: packages that cannot be found, errors in packages of the checkout.
 func diagnosis(failed *nbformat.Output) string {
 	for _, entry := range failed.Traceback {
 		if m := compiler.FindStringSubmatch(entry); m != nil {
 			return "line " + m[1] + ": " + lastLine(entry)
 		}
 	}
-	return sources.ReplaceAllString(firstLine(failed.ErrorValue), "")
+	for _, line := range append(strings.Split(failed.ErrorValue, "\n"), failed.Traceback...) {
+		if line = strings.TrimSpace(escapes.ReplaceAllString(line, "")); line != "" && !preamble.MatchString(line) {
+			return sources.ReplaceAllString(line, "")
+		}
+	}
+	return failed.ErrorValue
 }
 
 // takeLastWords moves what the program said when it died from the cell's stderr into the error.
@@ -70,14 +77,9 @@ func takeLastWords(cell *nbformat.Cell, failed *nbformat.Output) {
 	}
 }
 
-// firstLine is the first line that says something; the compiler's first line names only the package.
 func firstLine(text string) string {
-	for _, line := range strings.Split(escapes.ReplaceAllString(text, ""), "\n") {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "# gonb_") {
-			return line
-		}
-	}
-	return ""
+	line, _, _ := strings.Cut(escapes.ReplaceAllString(text, ""), "\n")
+	return strings.TrimSpace(line)
 }
 
 func lastLine(text string) string {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,6 +58,9 @@ func (e Environment) command(connectionFile, workdir, dir string, editors bool) 
 			return nil, err
 		}
 	}
+	if e.Checkout, err = filepath.Abs(e.Checkout); err != nil {
+		return nil, fmt.Errorf("starting GoNB: %w", err)
+	}
 	path := filepath.Dir(gonb) + string(filepath.ListSeparator) + os.Getenv("PATH")
 	if !editors {
 		if path, err = pathWithoutGopls(gonb, workdir); err != nil {
@@ -91,10 +95,12 @@ func (e Environment) variables(inherited []string, path, workdir string) []strin
 	return env
 }
 
+var flag = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`) // in GOFLAGS; those with blanks stand in quotes
+
 // flags keeps the user's GOFLAGS but for those that collide with GoNB's go.mod and with ours.
 func flags(user string) string {
 	kept := []string{}
-	for _, f := range strings.Fields(user) {
+	for _, f := range flag.FindAllString(user, -1) {
 		name, _, _ := strings.Cut(strings.TrimLeft(f, "-'\""), "=")
 		if !slices.Contains([]string{"mod", "modfile", "ldflags", "C"}, name) {
 			kept = append(kept, f)
