@@ -39,7 +39,10 @@ var layers = [][]string{
 
 // edges are the imports inside one layer, between families, and from a family to fit, each with a reason. An edge that
 // nobody uses any more is an error too.
-var edges = []edge{}
+var edges = []edge{
+	{"pinn", "fit", "Solve trains a problem in one call on the host; problems and residuals need no fit"},
+	{"metric", "fit", "C2ST trains a classifier between two samples"},
+}
 
 // fitPackage is what families may import only along an edge, although it stands in a layer below them.
 const fitPackage = "fit"
