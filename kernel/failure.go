@@ -13,7 +13,7 @@ var (
 	compiler = regexp.MustCompile(`^Cell\[\d+\]: Line (\d+)\n`)                              // GoNB's traceback of a compiler error
 	ending   = regexp.MustCompile(`^(exit status \d+|signal: .*)$`)                          // what GoNB reports of a program that failed
 	sources  = regexp.MustCompile(`\S*/gonb_[0-9a-f]+/`)                                     // GoNB's folder, another one in each run
-	preamble = regexp.MustCompile(`^(# \S+$|failed to run "|go: gonb_\w+ imports)`)          // what comes before the reason
+	preamble = regexp.MustCompile(`^# \S+$|^failed to run "| imports$`)                      // what comes before the reason
 	escapes  = regexp.MustCompile("\x1b\\[[0-9;]*[A-Za-z]")
 )
 

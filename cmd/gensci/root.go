@@ -23,6 +23,6 @@ func newRoot() *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newKernel())
+	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newKernel())
 	return root
 }
