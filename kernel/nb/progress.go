@@ -22,17 +22,19 @@ type Bar struct {
 	title, note string
 	begin, last time.Time
 	show        func(bundle)
+	closed      func(text string) // may be nil
 	now         func() time.Time
 }
 
 // Progress shows a bar for total steps. Outside a notebook nothing is seen until Close writes one line to standard error.
 func Progress(total int, title string) *Bar {
+	if !gonbui.IsNotebook {
+		b := newBar(total, title, time.Now, func(bundle) {})
+		b.closed = func(text string) { fmt.Fprintln(os.Stderr, text) }
+		return b
+	}
 	id := gonbui.UniqueID()
-	return newBar(total, title, time.Now, func(b bundle) {
-		if gonbui.IsNotebook {
-			send(b, id)
-		}
-	})
+	return newBar(total, title, time.Now, func(b bundle) { send(b, id) })
 }
 
 func newBar(total int, title string, now func() time.Time, show func(bundle)) *Bar {
@@ -64,8 +66,8 @@ func (b *Bar) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.draw()
-	if !gonbui.IsNotebook {
-		fmt.Fprintln(os.Stderr, b.text())
+	if b.closed != nil {
+		b.closed(b.text())
 	}
 }
 

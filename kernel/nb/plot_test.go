@@ -1,0 +1,53 @@
+package nb
+
+import (
+	"bytes"
+	"errors"
+	"image/png"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	_ "gonum.org/v1/plot/vg/vgimg" // formats that plots are drawn in
+	_ "gonum.org/v1/plot/vg/vgsvg"
+)
+
+// small is a plot that says its size; broken one that cannot be drawn.
+type small struct{ *plot.Plot }
+
+func (small) Size() (w, h vg.Length) { return 72, 36 }
+
+type broken struct{}
+
+func (broken) WriterTo(_, _ vg.Length, _ string) (io.WriterTo, error) {
+	return nil, errors.New("no ink")
+}
+
+func TestPlot(t *testing.T) {
+	var _ = func() { Plot(plot.New(), plot.New()); Plot(small{}) } // compiles: the type of lengths is inferred
+	for name, c := range map[string]struct {
+		p      Plottable[vg.Length]
+		aspect float64
+	}{"gonum": {plot.New(), 1.6}, "sized": {small{plot.New()}, 2}} {
+		b, err := renderPlot(c.p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if svg := b[protocol.MIMEImageSVG].(string); !strings.Contains(svg, "<svg") {
+			t.Errorf("%s: not an SVG: %.60s", name, svg)
+		}
+		picture, err := png.DecodeConfig(bytes.NewReader(b[protocol.MIMEImagePNG].([]byte)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := float64(picture.Width) / float64(picture.Height); got < 0.97*c.aspect || got > 1.03*c.aspect { // whole pixels
+			t.Errorf("%s: %d × %d pixels, want an aspect of %v", name, picture.Width, picture.Height, c.aspect)
+		}
+	}
+	if _, err := renderPlot[vg.Length](broken{}); err == nil || !strings.Contains(err.Error(), "no ink") {
+		t.Errorf("broken plot: got %v", err)
+	}
+}
