@@ -74,7 +74,7 @@ func binary() []opCase {
 		{name: "Div", at: signed, f: with(Div), goesXLA: "rr--"},
 		{name: "Pow", at: signed, f: with(Pow)},
 		{name: "Atan2", at: signed, f: with(Atan2)},
-		{name: "Atan2, left of the axis", at: signed, f: func(x *Node) *Node { return Atan2(Sin(x), AddScalar(Cos(x), -2)) }},
+		{name: "Atan2, left of the axis", at: signed, f: func(x *Node) *Node { return Atan2(Sin(x), AddScalar(Cos(x), -2)) }, goesXLA: "rr--"},
 		{name: "Max", at: signed, f: bent(with(Max))},
 		{name: "Min", at: signed, f: bent(with(Min))},
 		{name: "Rem", at: signed, f: bent(func(x *Node) *Node { return Rem(MulScalar(x, 5), AddScalar(Sin(x), 2)) })},
@@ -85,9 +85,9 @@ func binary() []opCase {
 			return Clamp(MulScalar(ReduceAllSum(x), -0.3), x, ReduceAllSum(Square(x)))
 		}), goesXLA: "rr--"},
 		{name: "Where", at: signed, f: bent(func(x *Node) *Node { return Where(GreaterThan(x, ScalarZero(x.Graph(), x.DType())), Exp(x), Square(x)) })},
-		{name: "Mul of shapes [n] and []", at: signed, f: func(x *Node) *Node { return Mul(Sin(x), ReduceAllSum(Square(x))) }},
-		{name: "Atan2 of shapes [n, 1] and [1, n]", at: positive, f: func(x *Node) *Node { return Atan2(Reshape(x, -1, 1), Reshape(x, 1, -1)) }},
-		{name: "Rem of shapes [n] and []", at: positive, f: bent(func(x *Node) *Node { return Rem(MulScalar(x, 5), ReduceAllSum(x)) })},
+		{name: "Mul of shapes [n] and []", at: signed, f: func(x *Node) *Node { return Mul(Sin(x), ReduceAllSum(Square(x))) }, goesXLA: "rr--"},
+		{name: "Atan2 of shapes [n, 1] and [1, n]", at: positive, f: func(x *Node) *Node { return Atan2(Reshape(x, -1, 1), Reshape(x, 1, -1)) }, goesXLA: "rr--"},
+		{name: "Rem of shapes [n] and []", at: positive, f: bent(func(x *Node) *Node { return Rem(MulScalar(x, 5), ReduceAllSum(x)) }), goesXLA: "rr--"},
 		{name: "Pow of shapes [n] and []", at: positive, f: func(x *Node) *Node { return Pow(x, ReduceAllSum(Log(x))) }, goesXLA: "rr--"},
 		{name: "PowScalar(x, 3)", at: signed, f: func(x *Node) *Node { return PowScalar(x, 3) }},
 		{name: "PowScalar(x, 2) at 0", at: []float64{0, 1}, f: func(x *Node) *Node { return PowScalar(x, 2) }},
@@ -97,18 +97,18 @@ func binary() []opCase {
 
 func reductions() []opCase {
 	return []opCase{
-		{name: "ReduceSum", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceSum(x, 1) })},
-		{name: "ReduceMean", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMean(x, 0) })},
-		{name: "ReduceMax", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMax(x, 1) })},
-		{name: "ReduceMin", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMin(x, 0) })},
+		{name: "ReduceSum", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceSum(x, 1) }), goesXLA: "rr--"},
+		{name: "ReduceMean", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMean(x, 0) }), goesXLA: "rr--"},
+		{name: "ReduceMax", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMax(x, 1) }), goesXLA: "rr--"},
+		{name: "ReduceMin", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMin(x, 0) }), goesXLA: "rr--"},
 		{name: "ReduceVariance", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceVariance(x, 1) }), goesXLA: "rr--"},
 		{name: "L2Norm", at: six, f: bent2D(2, 3, func(x *Node) *Node { return L2Norm(x, 1) }), goesXLA: "rr--"},
-		{name: "ReduceMultiply", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMultiply(x, 0) })},
+		{name: "ReduceMultiply", at: six, f: bent2D(2, 3, func(x *Node) *Node { return ReduceMultiply(x, 0) }), goesXLA: "rr--"},
 		{name: "ReduceMultiply of 5", at: signed, f: bent(func(x *Node) *Node {
 			return ReduceMultiply(Concatenate([]*Node{x, Slice(x, AxisRange(0, 1))}, 0))
 		}), goesXLA: "rr--"},
 		{name: "ReduceMultiply at a zero", at: []float64{0, 0.8, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) }), goesXLA: "rr--"},
-		{name: "ReduceMultiply at two zeros", at: []float64{0, 0.8, 0, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) })},
+		{name: "ReduceMultiply at two zeros", at: []float64{0, 0.8, 0, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) }), goesXLA: "rr--"},
 		{name: "Softmax", at: six, f: func(x *Node) *Node { return Softmax(Reshape(Sin(x), 2, 3)) }},
 		{name: "LogSoftmax", at: six, f: func(x *Node) *Node { return LogSoftmax(Reshape(Sin(x), 2, 3)) }, goesXLA: "rr--"},
 	}
@@ -116,7 +116,7 @@ func reductions() []opCase {
 
 func products() []opCase {
 	return []opCase{
-		{name: "Dot of vectors", at: signed, f: bent(func(x *Node) *Node { return DotProduct(x, Square(x)) })},
+		{name: "Dot of vectors", at: signed, f: bent(func(x *Node) *Node { return DotProduct(x, Square(x)) }), goesXLA: "rr--"},
 		{name: "Dot of matrices", at: six, f: bent2D(2, 3, func(x *Node) *Node { return DotProduct(x, Transpose(x, 0, 1)) })},
 		{name: "DotGeneral with a batch", at: twelve, f: bent(func(x *Node) *Node {
 			x = Reshape(x, 2, 2, 3)
@@ -125,7 +125,7 @@ func products() []opCase {
 		{name: "Einsum bij,bkj→bik", at: twelve, f: bent(func(x *Node) *Node {
 			x = Reshape(x, 2, 2, 3)
 			return Einsum("bij,bkj->bik", x, Cos(x))
-		})},
+		}), goesXLA: "rr--"},
 		{name: "Einsum outer", at: signed, f: bent(func(x *Node) *Node { return Einsum("i,j->ij", x, Cos(x)) }), goesXLA: "rr--"},
 	}
 }
@@ -133,11 +133,11 @@ func products() []opCase {
 func layout() []opCase {
 	fill := func(x *Node) *Node { return ScalarOne(x.Graph(), x.DType()) }
 	return []opCase{
-		{name: "Reshape", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Reshape(x, 2, 3) })},
-		{name: "Transpose", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Transpose(x, 0, 1) })},
+		{name: "Reshape", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Reshape(x, 2, 3) }), goesXLA: "rr--"},
+		{name: "Transpose", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Transpose(x, 0, 1) }), goesXLA: "rr--"},
 		{name: "BroadcastToDims", at: signed, f: bent(func(x *Node) *Node { return BroadcastToDims(Reshape(x, 4, 1), 4, 3) }), goesXLA: "rr--"},
 		{name: "Slice", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Slice(x, AxisRange(), AxisRange(1, 3)) })},
-		{name: "Slice with a stride", at: six, f: bent(func(x *Node) *Node { return Slice(x, AxisRange(1).Stride(2)) })},
+		{name: "Slice with a stride", at: six, f: bent(func(x *Node) *Node { return Slice(x, AxisRange(1).Stride(2)) }), goesXLA: "rr--"},
 		{name: "Split", at: six, f: bent2D(2, 3, func(x *Node) *Node {
 			parts := Split(x, 1, 3)
 			return Mul(parts[0], Add(parts[1], parts[2]))
@@ -145,12 +145,12 @@ func layout() []opCase {
 		{name: "Concatenate", at: signed, f: bent(func(x *Node) *Node { return Concatenate([]*Node{x, Square(x), x}, 0) })},
 		{name: "Stack", at: signed, f: bent(func(x *Node) *Node { return Stack([]*Node{x, Square(x)}, 1) }), goesXLA: "rr--"},
 		{name: "Pad", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1}, PadAxis{Start: 2, End: 1}) })},
-		{name: "Pad between", at: signed, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1, End: 1, Interior: 2}) })},
+		{name: "Pad between", at: signed, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1, End: 1, Interior: 2}) }), goesXLA: "rr--"},
 		{name: "Pad by a node", at: signed, f: bent(func(x *Node) *Node { return Pad(x, ReduceAllSum(x), PadAxis{Start: 1, End: 2}) }), goesXLA: "rr--"},
 		{name: "Pad, negative", at: six, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: -1, End: 2}) }), goes: "kkkk"},
 		{name: "Reverse", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Reverse(x, 1) })},
 		{name: "Shift", at: signed, f: bent(func(x *Node) *Node { return Shift(x, 0, ShiftDirRight, 1) }), goesXLA: "rr--"},
-		{name: "TakeLowerTriangular", at: six, f: bent2D(2, 3, func(x *Node) *Node { return TakeLowerTriangular(x, 0) })},
+		{name: "TakeLowerTriangular", at: six, f: bent2D(2, 3, func(x *Node) *Node { return TakeLowerTriangular(x, 0) }), goesXLA: "rr--"},
 	}
 }
 
@@ -162,7 +162,7 @@ func indexed() []opCase {
 		}), goes: "rnnn", goesXLA: "rnnn"},
 		{name: "ScatterSum", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return ScatterSum(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}}), Square(x), false, false)
-		})},
+		}), goesXLA: "rr--"},
 		{name: "DynamicSlice", at: six, f: bent(func(x *Node) *Node {
 			return DynamicSlice(x, []*Node{Const(x.Graph(), int32(2))}, []int{3})
 		}), goes: "nnnn"},
@@ -176,7 +176,7 @@ func composed() []opCase {
 		{name: "OneHot × Einsum", at: signed, f: bent(func(x *Node) *Node {
 			pick := OneHot(Const(x.Graph(), []int32{3, 1, 1}), 4, x.DType())
 			return Einsum("ij,j->i", pick, x)
-		})},
+		}), goesXLA: "rr--"},
 		{name: "If", at: signed, f: bent(func(x *Node) *Node {
 			g := x.Graph()
 			yes := NewClosure(g, func(*Graph) []*Node { return []*Node{Square(x)} })
@@ -190,7 +190,7 @@ func windows() []opCase {
 	image := func(x *Node) *Node { return Reshape(x, 1, 3, 4, 1) }
 	return []opCase{
 		{name: "SumPool", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(1).Done() }), goesXLA: "rr--"},
-		{name: "SumPool, strided", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(2).Done() })},
+		{name: "SumPool, strided", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(2).Done() }), goesXLA: "rr--"},
 		{name: "MeanPool, same", at: twelve, f: bent(func(x *Node) *Node { return MeanPool(image(x)).Window(2).Strides(2).PadSame().Done() }), goesXLA: "rr--"},
 		{name: "MaxPool", at: twelve, f: bent(func(x *Node) *Node { return MaxPool(image(x)).Window(2).Strides(1).Done() }), goes: "nnnn", goesXLA: "rnnn"},
 		{name: "Interpolate, bilinear", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 5, 6, -1).Done() }), goes: "wnnn", goesXLA: "rnnn"},
@@ -224,7 +224,7 @@ func convolutions() []opCase {
 		{name: "Convolve, width 2, same", at: twelve[:8], f: convolved(5, 2, same), goesXLA: "rr--"},
 		{name: "Convolve, width 4", at: twelve[:8], f: convolved(5, 4, pads(2, 0)), goesXLA: "rr--"},
 		{name: "Convolve, width 2, more padding than width", at: twelve[:8], f: convolved(5, 2, pads(3, 2)), goesXLA: "rr--"},
-		{name: "Convolve, width 3, stride 2", at: twelve[:9], f: convolved(6, 3, func(c *ConvolutionBuilder) { c.NoPadding().Strides(2) })},
+		{name: "Convolve, width 3, stride 2", at: twelve[:9], f: convolved(6, 3, func(c *ConvolutionBuilder) { c.NoPadding().Strides(2) }), goesXLA: "rr--"},
 		{name: "Convolve, width 2, stride 2, same", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.PadSame().Strides(2) }), goesXLA: "rr--"},
 		{name: "Convolve, width 2, stride 3", at: twelve[:9], f: convolved(6, 2, func(c *ConvolutionBuilder) { c.NoPadding().Strides(3) }), goesXLA: "rr--"},
 		{name: "Convolve, width 3, dilation 2", at: twelve[:9], f: convolved(6, 3, func(c *ConvolutionBuilder) { c.NoPadding().Dilations(2) }), goesXLA: "rr--"},
