@@ -28,8 +28,19 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(stderr, "gensci: "+strings.Join(strings.Fields(err.Error()), " "))
+		fmt.Fprintln(stderr, "gensci: "+oneLine(err))
 		return 1
 	}
 	return 0
+}
+
+// oneLine is the error as one sentence; cobra's own errors get a hint.
+func oneLine(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	for _, usage := range []string{"unknown command", "unknown flag", "unknown shorthand flag", "accepts ", "requires "} {
+		if strings.HasPrefix(text, usage) {
+			return text + "; see gensci --help"
+		}
+	}
+	return text
 }

@@ -94,7 +94,7 @@ func setUpXLA(ctx context.Context, show *console, wanted bool) error {
 		show.note("xla", "skipped (--no-xla): notebooks compute in pure Go, which is several times slower")
 		return nil
 	case !hasCgo(ctx):
-		show.note("xla", "skipped: there is no C compiler, so notebooks compute in pure Go; install gcc and run setup again to have XLA")
+		show.note("xla", "skipped: no C compiler (or CGO_ENABLED=0), so notebooks compute in pure Go; with gcc, setup fetches XLA")
 		return nil
 	}
 	err := show.step("xla", func(report func(string)) (string, error) { return fetchXLA(ctx, report) })

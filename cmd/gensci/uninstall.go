@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +43,7 @@ func uninstall(w io.Writer, dryRun bool) error {
 		if _, err = os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		size, verb := dirs.Size(path), "would remove"
+		what, verb := contents(path), "would remove"
 		if !dryRun {
 			verb = "removed"
 			if err = os.RemoveAll(path); err != nil {
@@ -50,10 +52,23 @@ func uninstall(w io.Writer, dryRun bool) error {
 			}
 		}
 		removed++
-		fmt.Fprintf(w, "%s %s (%s)\n", verb, path, megabytes(size))
+		fmt.Fprintf(w, "%s %s (%s)\n", verb, path, what)
 	}
 	if removed == 0 && len(errs) == 0 {
 		fmt.Fprintln(w, "nothing to remove")
 	}
 	return errors.Join(errs...)
+}
+
+// contents names what lies in a folder, with sizes: other commands keep things there too, such as the environment of bench.
+func contents(folder string) string {
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) == 0 {
+		return megabytes(dirs.Size(folder))
+	}
+	var parts []string
+	for _, e := range entries {
+		parts = append(parts, e.Name()+" "+megabytes(dirs.Size(filepath.Join(folder, e.Name()))))
+	}
+	return strings.Join(parts, ", ")
 }
