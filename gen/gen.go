@@ -6,6 +6,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 
+	_ "github.com/gensci/gensci/gen/diffop" // registers the derivative rules that GoMLX lacks
 	"github.com/gensci/gensci/gen/dist"
 )
 

@@ -1,0 +1,193 @@
+package gentest
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/gensci/gensci/gen/bijector"
+	"github.com/gensci/gensci/gen/diffop"
+)
+
+// Tolerances of Bijector. A single layer in float64 loses little more than rounding; a chain of dozens multiplies
+// its condition numbers. A central difference with step 1e-5 is good to about 1e-10/1e-5 of the values.
+const (
+	roundTripTol  = 1e-9
+	logDetTol     = 1e-8
+	differenceTol = 1e-5
+	differenceBy  = 1e-5
+)
+
+// Bijector tries a map of rows [batch, dim] at normal points: shapes, inverse(forward(x)) = x, opposite
+// log-determinants of both directions, and the log-determinant against the automatic Jacobian and against
+// differences. build is called once per graph; its trainable variables get random values first, since many layers
+// start as the identity, where nothing could go wrong.
+func Bijector(t TB, b compute.Backend, dim int, build func(s *model.Scope, g *Graph) bijector.Bijector) {
+	t.Helper()
+	const n = 16
+	p := program{t: t, b: b, store: model.NewStore()}
+	p.scramble(func(scope *model.Scope, in []*Node) []*Node {
+		y, _ := build(scope, in[0].Graph()).Forward(in[0])
+		return []*Node{y}
+	}, normal(n, dim, 1))
+
+	x := normal(n, dim, 2)
+	out := p.run(func(scope *model.Scope, in []*Node) []*Node {
+		f := build(scope, in[0].Graph())
+		y, logDet := f.Forward(in[0])
+		back, logDetBack := f.Inverse(y)
+		return []*Node{y, logDet, back, logDetBack, diffop.Jacobian(y, in[0])}
+	}, x)
+	y, logDet, back, logDetBack, jac := out[0], out[1], out[2], out[3], out[4]
+	if len(y) != n*dim || len(logDet) != n || len(back) != n*dim || len(logDetBack) != n {
+		t.Fatalf("bijector: want y [%d, %d] and logDet [%d], got %d and %d numbers", n, dim, n, len(y), len(logDet))
+	}
+	near(t, "inverse(forward(x))", back, x.RawMatrix().Data, roundTripTol)
+	near(t, "log-determinant of the inverse", negated(logDetBack), logDet, logDetTol)
+	near(t, "log-determinant against the automatic Jacobian", logDet, logDets(jac, n, dim), logDetTol)
+
+	forward := func(x *mat.Dense) []float64 {
+		return p.run(func(scope *model.Scope, in []*Node) []*Node {
+			y, _ := build(scope, in[0].Graph()).Forward(in[0])
+			return []*Node{y}
+		}, x)[0]
+	}
+	near(t, "log-determinant against differences", logDet, logDets(differences(forward, x), n, dim), differenceTol)
+}
+
+// differences is the Jacobian of each row by central differences: [n, dim, dim].
+func differences(f func(*mat.Dense) []float64, x *mat.Dense) []float64 {
+	n, dim := x.Dims()
+	jac := make([]float64, n*dim*dim)
+	for j := range dim {
+		shift := func(by float64) []float64 {
+			moved := mat.DenseCopyOf(x)
+			for i := range n {
+				moved.Set(i, j, moved.At(i, j)+by)
+			}
+			return f(moved)
+		}
+		up, down := shift(differenceBy), shift(-differenceBy)
+		for i := range n {
+			for k := range dim {
+				jac[(i*dim+k)*dim+j] = (up[i*dim+k] - down[i*dim+k]) / (2 * differenceBy)
+			}
+		}
+	}
+	return jac
+}
+
+// logDets is ln |det| of n matrices [dim, dim].
+func logDets(jac []float64, n, dim int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i], _ = mat.LogDet(mat.NewDense(dim, dim, jac[i*dim*dim:(i+1)*dim*dim]))
+	}
+	return out
+}
+
+// program runs graphs on one store.
+type program struct {
+	t     TB
+	b     compute.Backend
+	store *model.Store
+}
+
+type graphFn func(scope *model.Scope, in []*Node) []*Node
+
+// run returns the outputs as float64.
+func (p program) run(f graphFn, in ...any) [][]float64 {
+	p.t.Helper()
+	for i, x := range in {
+		if m, ok := x.(*mat.Dense); ok {
+			r, c := m.Dims()
+			in[i] = tensors.FromFlatDataAndDimensions(append([]float64(nil), m.RawMatrix().Data...), r, c)
+		}
+	}
+	exec, err := model.NewExec(p.b, p.store, func(scope *model.Scope, in []*Node) []*Node {
+		out := f(scope, in)
+		for i := range out {
+			out[i] = ConvertDType(out[i], dtypes.Float64)
+		}
+		return out
+	})
+	if err != nil {
+		p.t.Fatalf("gentest: %v", err)
+	}
+	defer exec.Finalize()
+	res, err := exec.Call(in...)
+	if err != nil {
+		p.t.Fatalf("gentest: %v", err)
+	}
+	out := make([][]float64, len(res))
+	for i, r := range res {
+		out[i] = tensors.MustCopyFlatData[float64](r)
+	}
+	return out
+}
+
+// scramble makes the variables of f and gives the trainable ones random values of size 0.3.
+func (p program) scramble(f graphFn, in ...any) {
+	p.t.Helper()
+	p.run(f, in...)
+	rng := rand.New(rand.NewPCG(3, 4))
+	for v := range p.store.IterVariables() {
+		if !v.Trainable || !v.DType().IsFloat() {
+			continue
+		}
+		v.MustValue().MustMutableFlatData(func(flat any) {
+			switch x := flat.(type) {
+			case []float32:
+				for i := range x {
+					x[i] = float32(0.3 * rng.NormFloat64())
+				}
+			case []float64:
+				for i := range x {
+					x[i] = 0.3 * rng.NormFloat64()
+				}
+			}
+		})
+	}
+}
+
+// normal is a table of standard normal numbers.
+func normal(n, dim int, seed uint64) *mat.Dense {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	x := mat.NewDense(n, dim, nil)
+	for i := range x.RawMatrix().Data {
+		x.RawMatrix().Data[i] = rng.NormFloat64()
+	}
+	return x
+}
+
+func negated(x []float64) []float64 {
+	out := make([]float64, len(x))
+	for i := range x {
+		out[i] = -x[i]
+	}
+	return out
+}
+
+// near reports the entry that is farthest off, relative to 1 + its size.
+func near(t TB, what string, got, want []float64, tol float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: want %d numbers, got %d", what, len(want), len(got))
+	}
+	worst, at := 0.0, -1
+	for i := range got {
+		off := math.Abs(got[i]-want[i]) / (1 + math.Abs(want[i]))
+		if off > worst || math.IsNaN(off) {
+			worst, at = off, i
+		}
+	}
+	if at >= 0 && !(worst <= tol) {
+		t.Errorf("%s: entry %d is %.12g, want %.12g (off by %.2g, allowed %.2g)", what, at, got[at], want[at], worst, tol)
+	}
+}

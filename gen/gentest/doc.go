@@ -1,0 +1,20 @@
+// Package gentest is the conformance suite for those who add to the library, inside it or outside.
+//
+// A suite takes what is claimed and tries it: a bijector must come back and its log-determinant must be that of its
+// automatic and its finite-difference Jacobian, [batch, dim] → [batch]; a distribution must integrate to one and its
+// samples must have its entropy.
+//
+//	func TestMine(t *testing.T) {
+//		gentest.Bijector(t, engine, 3, func(s *model.Scope, g *graph.Graph) bijector.Bijector { … })
+//	}
+//
+// Suites run in float64 on the engine they are given. Model: scikit-learn's check_estimator (Buitinck et al., API
+// design for machine learning software, 2013, arXiv:1309.0238).
+package gentest
+
+// TB is what *testing.T and a notebook both provide.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
