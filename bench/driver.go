@@ -1,0 +1,5 @@
+package main
+
+import "context"
+
+func compare(context.Context, settings) error { return nil }

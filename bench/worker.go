@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/gensci/gensci/gen/fit"
+)
+
+// ourForm is the only form of our side: fit.Run as it is.
+const ourForm = "fit"
+
+// worker is our side's process.
+type worker struct {
+	engine compute.Backend
+	sides  map[string]*side
+	tables map[string][]*mat.Dense
+}
+
+// serve answers lines from in on out until in ends.
+func serve(engine compute.Backend, in io.Reader, out io.Writer) error {
+	w := worker{engine: engine, sides: map[string]*side{}, tables: map[string][]*mat.Dense{}}
+	defer w.forget()
+	reply := json.NewEncoder(out)
+	forms := map[string][]string{}
+	for _, r := range allRows() {
+		forms[r.name] = []string{ourForm}
+	}
+	if err := reply.Encode(hello{Version: "gensci " + moduleVersions() + ", " + engine.Name(), Threads: runtime.NumCPU(), Forms: forms}); err != nil {
+		return err
+	}
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		a, err := w.handle(lines.Bytes())
+		if err != nil {
+			a = answer{Error: err.Error()}
+		}
+		if err := reply.Encode(a); err != nil {
+			return fmt.Errorf("answer the driver: %w", err)
+		}
+	}
+	return lines.Err()
+}
+
+// handle answers one line.
+func (w *worker) handle(line []byte) (answer, error) {
+	q, err := parse[ask](line, `{"row": "mlp", "steps": 100}`)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case q.Forget:
+		w.forget()
+		return answer{}, nil
+	case q.Row == "" || q.Steps < 0 || q.Check < 0:
+		return answer{}, fmt.Errorf(`want a row and a positive number of steps as in {"row": "mlp", "steps": 100}, got %.80q`, line)
+	}
+	rows, err := pickRows(q.Row)
+	if err != nil {
+		return answer{}, err
+	}
+	r := rows[0]
+	if w.tables[r.name] == nil {
+		w.tables[r.name] = r.tables()
+	}
+	if q.Check > 0 {
+		h, err := fit.Run(w.engine, r.store(), r.objective, r.firstBatch(w.tables[r.name]), fit.Options{Steps: q.Check, Optimizer: adam()})
+		return answer{Losses: h.Loss, Params: r.size()}, err
+	}
+	return w.train(r, q.Steps)
+}
+
+// train takes about n steps of a row, after the first call if there was none.
+func (w *worker) train(r row, n int) (answer, error) {
+	var first answer
+	s := w.sides[r.name]
+	if s == nil {
+		s = newSide(w.engine, r, w.tables[r.name])
+		var err error
+		if first, err = s.advance(1); err != nil {
+			return answer{}, err
+		}
+		w.sides[r.name] = s
+	}
+	a := answer{MS: 0, Steps: 0, Loss: first.Loss}
+	if n > 0 {
+		var err error
+		if a, err = s.advance(n); err != nil {
+			return answer{}, err
+		}
+	}
+	a.First, a.FirstSteps, a.Params = first.MS*float64(first.Steps)/1000, first.Steps, r.size()
+	return a, nil
+}
+
+// forget ends all runs.
+func (w *worker) forget() {
+	for name, s := range w.sides {
+		s.stop()
+		delete(w.sides, name)
+	}
+	runtime.GC()
+}
+
+func adam() optimizer.Interface { return optimizer.Adam().Epsilon(epsilon).Done() }
+
+// moduleVersions are those of the libraries that decide the speed.
+func moduleVersions() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "of unknown versions"
+	}
+	text := info.GoVersion
+	for _, d := range info.Deps {
+		if d.Path == "github.com/gomlx/gomlx" || d.Path == "github.com/gomlx/go-xla" {
+			text += " " + d.Path[len("github.com/gomlx/"):] + " " + d.Version
+		}
+	}
+	return text
+}
