@@ -17,96 +17,132 @@ type blurred struct {
 	noise  kernel
 }
 
-// kernel is a density of the noise, written as shape·exp(−q/2) so that it can be scaled before it underflows.
+// kernel is a density of noise in the plane.
 type kernel interface {
-	// split takes the offset from the curve; √q·width is at most its length and grows with it.
-	split(dx, dy float64) (q, shape float64)
+	// q is a squared distance of the offset in units of width: |Δ√q|·width is at most the distance of two offsets.
+	q(dx, dy float64) float64
+	// scaled is K·exp(near/2), finite where near is about the smallest q on the curve; K falls like exp(−q/2).
+	scaled(dx, dy, near float64) float64
 	// width is the deviation of the Gaussian tail.
 	width() float64
 }
 
 const (
-	curveTol   = 1e-9
-	curveCut   = 50. // panels below exp(−curveCut/2) ≈ 1e-11 of the largest value are left out
-	panelWidth = 3.5 // length of a panel in noise widths
-	maxHalving = 40
+	curveTol   = 1e-8
+	curveCut   = 38. // panels where exp(−q/2) is below exp(−curveCut/2) ≈ 6e-9 of its largest value are left out
+	panelWidth = 4.  // length of a panel in noise widths
+	maxHalving = 30
+	farAway    = 600. // exp((near − q)/2) cannot overflow while near is below
 )
 
 // logProb is the log-density at (x, y).
 func (c blurred) logProb(x, y float64) float64 {
-	if math.IsNaN(x) || math.IsNaN(y) {
-		return math.NaN()
+	v := c.from(x, y)
+	return v.logProb()
+}
+
+// logPair is the log of the sum of the densities at two points; a point that does not matter costs little.
+func (c blurred) logPair(x1, y1, x2, y2 float64) float64 {
+	v, w := c.from(x1, y1), c.from(x2, y2)
+	if v.near > w.near {
+		v, w = w, v
 	}
+	lp := v.logProb()
+	if w.near > v.near+4*curveCut {
+		return lp
+	}
+	return logAdd(lp, w.logProb())
+}
+
+// view is the curve as seen from a point.
+type view struct {
+	blurred
+	x, y float64
+	near float64   // smallest q of the panels' centres
+	i    int       // the panel whose centre has it
+	t    float64   // that centre
+	dist []float64 // lower bound of √q on each panel
+}
+
+func (c blurred) from(x, y float64) view {
 	n := max(1, int(math.Ceil(c.length/(panelWidth*c.noise.width()))))
-	var buf [128]float64
-	dist := buf[:0] // lower bound of the distance to each panel, in noise widths
-	near, nearest := math.Inf(1), 0.
+	v := view{blurred: c, x: x, y: y, near: math.Inf(1), dist: make([]float64, n)}
 	for i := range n {
 		a, b := c.panel(i, n)
 		t := (a + b) / 2
-		q := c.q(x, y, t)
-		if q < near {
-			near, nearest = q, t
+		q := v.q(t)
+		if q < v.near {
+			v.near, v.i, v.t = q, i, t
 		}
-		half := c.speed(b) * (b - a) / (2 * c.noise.width())
-		dist = append(dist, max(0, math.Sqrt(q)-half))
+		v.dist[i] = max(0, math.Sqrt(q)-c.speed(b)*(b-a)/(2*c.noise.width()))
 	}
-	if near > curveCut { // far away the minimum is sharp and must be met, or exp overflows
-		near = c.closest(x, y, nearest, n)
+	return v
+}
+
+func (v *view) logProb() float64 {
+	if math.IsNaN(v.x) || math.IsNaN(v.y) {
+		return math.NaN()
 	}
-	sum := c.integrate(x, y, near, dist)
-	return math.Log(sum) - near/2
+	if v.near > farAway {
+		v.closest()
+	}
+	return math.Log(v.integrate()) - v.near/2
 }
 
 func (c blurred) panel(i, n int) (a, b float64) {
 	return c.knot(float64(i) / float64(n)), c.knot(float64(i+1) / float64(n))
 }
 
-func (c blurred) q(x, y, t float64) float64 {
-	cx, cy := c.at(t)
-	q, _ := c.noise.split(x-cx, y-cy)
-	return q
+func (v *view) q(t float64) float64 {
+	cx, cy := v.at(t)
+	return v.noise.q(v.x-cx, v.y-cy)
 }
 
-// closest is the smallest q near the panel centre t, by golden sections over the neighbouring panels.
-func (c blurred) closest(x, y, t float64, n int) float64 {
-	lo, hi := c.knot(0), c.knot(1)
-	step := 2 * (hi - lo) / math.Sqrt(float64(n))
-	a, b := max(lo, t-step), min(hi, t+step)
+// closest moves near and t from the closest panel's centre to the closest point, by golden sections over its neighbours.
+func (v *view) closest() {
 	const golden = .6180339887498949
-	best := c.q(x, y, t)
-	for range 60 {
-		u, v := b-golden*(b-a), a+golden*(b-a)
-		qu, qv := c.q(x, y, u), c.q(x, y, v)
-		best = min(best, qu, qv)
-		if qu < qv {
-			b = v
+	n := len(v.dist)
+	a, _ := v.panel(max(0, v.i-1), n)
+	_, b := v.panel(min(n-1, v.i+1), n)
+	for range 80 {
+		s, t := b-golden*(b-a), a+golden*(b-a)
+		if v.q(s) < v.q(t) {
+			b = t
 		} else {
-			a = u
+			a = s
 		}
 	}
-	return min(best, c.q(x, y, lo), c.q(x, y, hi))
+	for _, t := range []float64{(a + b) / 2, v.knot(0), v.knot(1)} {
+		if q := v.q(t); q < v.near {
+			v.near, v.t = q, t
+		}
+	}
 }
 
-// integrate sums ∫ w·shape·exp((near − q)/2) over the panels that matter.
-func (c blurred) integrate(x, y, near float64, dist []float64) float64 {
-	n := len(dist)
+// integrate sums ∫ w·K·exp(near/2) over the panels that matter.
+func (v *view) integrate() float64 {
+	n := len(v.dist)
 	var sum float64
 	var buf [32]panel
 	done := buf[:0]
-	for i, d := range dist {
-		if d*d > near+curveCut {
+	for i, d := range v.dist {
+		if d*d > v.near+curveCut {
 			continue
 		}
-		a, b := c.panel(i, n)
-		p := c.kronrod(x, y, near, a, b)
-		sum += p.value
-		done = append(done, p)
+		a, b := v.panel(i, n)
+		if v.near > farAway && a < v.t && v.t < b { // a peak may be too sharp to be seen: put nodes beside it
+			done = append(done, v.kronrod(a, v.t))
+			a = v.t
+		}
+		done = append(done, v.kronrod(a, b))
 	}
-	tol := curveTol * sum
+	for _, p := range done {
+		sum += p.value
+	}
+	tol := (curveTol + 1e-14*v.near) * sum // q is rounded: no better than that
 	for _, p := range done {
 		if p.err > tol {
-			sum += c.refine(x, y, near, p, tol, maxHalving) - p.value
+			sum += v.refine(p, tol, maxHalving) - p.value
 		}
 	}
 	return sum
@@ -116,13 +152,13 @@ func (c blurred) integrate(x, y, near float64, dist []float64) float64 {
 type panel struct{ a, b, value, err float64 }
 
 // refine halves a panel until its error is below tol.
-func (c blurred) refine(x, y, near float64, p panel, tol float64, depth int) float64 {
+func (v *view) refine(p panel, tol float64, depth int) float64 {
 	if p.err <= tol || depth == 0 {
 		return p.value
 	}
 	m := (p.a + p.b) / 2
-	return c.refine(x, y, near, c.kronrod(x, y, near, p.a, m), tol, depth-1) +
-		c.refine(x, y, near, c.kronrod(x, y, near, m, p.b), tol, depth-1)
+	return v.refine(v.kronrod(p.a, m), tol, depth-1) +
+		v.refine(v.kronrod(m, p.b), tol, depth-1)
 }
 
 // Nodes and weights of the 15-point Kronrod rule on [−1, 1] and of the 7-point Gauss rule inside it, from the outermost pair
@@ -144,20 +180,20 @@ var (
 	}
 )
 
-// kronrod integrates w·shape·exp((near − q)/2) from a to b. The error of the Kronrod sum is far below its distance from the Gauss
+// kronrod integrates w·K·exp(near/2) from a to b. The error of the Kronrod sum is far below its distance from the Gauss
 // sum: the rules are exact to degrees 22 and 13, so where both converge its relative error is about that of Gauss to the power
 // 23/14; it is taken as the relative distance to the power 1.5. (QUADPACK's factor 200 guards against integrands less smooth.)
-func (c blurred) kronrod(x, y, near, a, b float64) panel {
+func (v *view) kronrod(a, b float64) panel {
 	mid, half := (a+b)/2, (b-a)/2
 	var k, g float64
 	for i, node := range kronrodX {
-		v := c.integrand(x, y, near, mid-half*node)
+		f := v.integrand(mid - half*node)
 		if node != 0 {
-			v += c.integrand(x, y, near, mid+half*node)
+			f += v.integrand(mid + half*node)
 		}
-		k += kronrodW[i] * v
+		k += kronrodW[i] * f
 		if i%2 == 1 {
-			g += gaussW[i/2] * v
+			g += gaussW[i/2] * f
 		}
 	}
 	k, g = k*half, g*half
@@ -168,48 +204,7 @@ func (c blurred) kronrod(x, y, near, a, b float64) panel {
 	return panel{a, b, k, err}
 }
 
-func (c blurred) integrand(x, y, near, t float64) float64 {
-	cx, cy := c.at(t)
-	q, shape := c.noise.split(x-cx, y-cy)
-	return c.weight(t) * shape * math.Exp((near-q)/2)
-}
-
-// gauss is round Gaussian noise of the given deviation.
-type gauss float64
-
-func (s gauss) width() float64 { return float64(s) }
-
-func (s gauss) split(dx, dy float64) (q, shape float64) {
-	v := float64(s * s)
-	return (dx*dx + dy*dy) / v, 1 / (2 * math.Pi * v)
-}
-
-// boxGauss is a uniform point of the square [0, side]² plus round Gaussian noise of deviation sigma.
-type boxGauss struct{ side, sigma float64 }
-
-func (k boxGauss) width() float64 { return k.sigma }
-
-func (k boxGauss) split(dx, dy float64) (q, shape float64) {
-	qx, sx := k.edge(dx)
-	qy, sy := k.edge(dy)
-	return qx + qy, sx * sy
-}
-
-// edge writes (Φ(v/σ) − Φ((v−side)/σ))/side, the density of one coordinate, as shape·exp(−q/2), where √q is the distance in σ
-// from the interval [0, side], and 0 inside.
-func (k boxGauss) edge(v float64) (q, shape float64) {
-	if v > k.side/2 { // the density is symmetric about the centre: count from the near edge, outwards
-		v = k.side - v
-	}
-	a, b := -v/k.sigma, (k.side-v)/k.sigma // a ≤ b, the mass of a standard normal between them
-	switch {
-	case a <= 0:
-		return 0, (math.Erf(b/math.Sqrt2) - math.Erf(a/math.Sqrt2)) / (2 * k.side)
-	case a < 25:
-		mass := (math.Erfc(a/math.Sqrt2) - math.Erfc(b/math.Sqrt2)) / 2
-		return a * a, mass * math.Exp(a*a/2) / k.side
-	}
-	r := 1 / (a * a) // Mills' ratio (Abramowitz and Stegun 1964, 26.2.12); the far edge is negligible here
-	mass := (1 - r*(1-3*r*(1-5*r*(1-7*r)))) / (a * math.Sqrt(2*math.Pi))
-	return a * a, mass / k.side
+func (v *view) integrand(t float64) float64 {
+	cx, cy := v.at(t)
+	return v.weight(t) * v.noise.scaled(v.x-cx, v.y-cy, v.near)
 }

@@ -28,9 +28,18 @@ type Planar interface {
 	Box() (lo, hi [2]float64)
 }
 
+// LogProbs is the log-density at every row of x [n, Dim], computed on all cores: [n]. It panics, as LogProb does, when
+// the rows have another length.
+func LogProbs(l Law, x mat.RawMatrixer) []float64 {
+	raw := x.RawMatrix()
+	lp := make([]float64, raw.Rows)
+	parallel(raw.Rows, func(i int) { lp[i] = l.LogProb(raw.Data[i*raw.Stride : i*raw.Stride+raw.Cols]) })
+	return lp
+}
+
 // gridStart and gridEnd bound the cells per side of Floor's grid, floorTol is the change at which it stops refining.
 const (
-	gridStart = 128
+	gridStart = 64
 	gridEnd   = 2048
 	floorTol  = 1e-5
 )

@@ -43,7 +43,7 @@ func (s SwissRoll) Sample(rng *rand.Rand, n int) *mat.Dense {
 	})
 }
 
-// LogProb is the exact log-density in nats, by quadrature along the spiral to about 1e-9.
+// LogProb is the exact log-density in nats, by quadrature along the spiral to about 1e-8.
 func (s SwissRoll) LogProb(p []float64) float64 {
 	x, y := xy("SwissRoll", p)
 	return spiral(rollStart, rollEnd, rollScale, gauss(s.sigma()), func(float64) float64 {
