@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/gensci/gensci/gen/diffop" // derivatives of Slice and Reverse of higher order
 	"github.com/gensci/gensci/gen/linalg"
 	"github.com/gensci/gensci/internal/engines"
 	"github.com/gomlx/compute"

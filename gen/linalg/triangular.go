@@ -3,6 +3,8 @@ package linalg
 import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	_ "github.com/gensci/gensci/gen/diffop" // derivatives of Reverse, and higher ones of Slice
 )
 
 // SolveLower returns x [… , n, k] with L·x = b by forward substitution (Golub and Van Loan 2013,

@@ -40,6 +40,7 @@ var layers = [][]string{
 // edges are the imports inside one layer, between families, and from a family to fit, each with a reason. An edge that
 // nobody uses any more is an error too.
 var edges = []edge{
+	{"linalg", "diffop", "GoMLX has no derivative of Reverse and no second one of Slice; diffop registers both"},
 	{"pinn", "fit", "Solve trains a problem in one call on the host; problems and residuals need no fit"},
 	{"metric", "fit", "C2ST trains a classifier between two samples"},
 }
