@@ -139,11 +139,8 @@ func (v *view) integrate() float64 {
 	for _, p := range done {
 		sum += p.value
 	}
-	tol := (curveTol + 1e-14*v.near) * sum // q is rounded: no better than that
 	for _, p := range done {
-		if p.err > tol {
-			sum += v.refine(p, tol, maxHalving) - p.value
-		}
+		sum += v.refine(p, v.tolerance()*sum, maxHalving) - p.value
 	}
 	return sum
 }
@@ -151,9 +148,13 @@ func (v *view) integrate() float64 {
 // panel is an integral from a to b with its estimated error.
 type panel struct{ a, b, value, err float64 }
 
-// refine halves a panel until its error is below tol.
+// tolerance is the relative error aimed at; q is rounded, so far away it cannot be reached.
+func (v *view) tolerance() float64 { return curveTol + 1e-14*v.near }
+
+// refine halves a panel until its error is below tol, or small for its own value: tol is too strict where the first sum has
+// missed a peak.
 func (v *view) refine(p panel, tol float64, depth int) float64 {
-	if p.err <= tol || depth == 0 {
+	if p.err <= max(tol, v.tolerance()*p.value) || depth == 0 {
 		return p.value
 	}
 	m := (p.a + p.b) / 2

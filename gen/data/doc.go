@@ -4,9 +4,9 @@
 // possible one: the entropy −E[log p], which Floor computes. Their zero values are the sets of FFJORD's generators
 // (Grathwohl et al. 2019), Moons apart, which has the unit scale. Entropies in nats, by Floor:
 //
-//	EightGaussians 2.8313   Circles 3.2690   SwissRoll  2.6640   Moons{Noise: .05}  .2880
-//	Checkerboard   ln 32    Rings   2.6220   TwoSpirals 2.6450   Moons{Noise: .10} 1.0140
-//	                                         Pinwheel   2.3180
+//	EightGaussians 2.8319   Circles 3.2681   SwissRoll  2.6697   Moons{Noise: .05}  .2892
+//	Checkerboard   ln 32    Rings   2.6232   TwoSpirals 2.6455   Moons{Noise: .10} 1.0076
+//	                                         Pinwheel   2.3178
 //
 // Points are rows: a sample is [n, 2], one point has length 2, log-densities are in nats.
 //
