@@ -92,6 +92,11 @@ func started(t *testing.T, file string) (pid int, temp string) {
 		n, _ := fmt.Sscan(string(text), &pid, &temp)
 		return n == 2
 	})
+	t.Cleanup(func() {
+		if t.Failed() && exists(pid) {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	})
 	return pid, temp
 }
 
