@@ -73,6 +73,7 @@ func TestNewErrors(t *testing.T) {
 		{"go:warp=9", `"warp"`},
 		{"xla", "gensci setup"},
 		{"xla:cpu", "gensci setup"},
+		{"xla:nonsense", "nonsense"},
 		{"xla:/no/such/plugin.so", "/no/such/plugin.so"},
 		{"xla:" + text, "no XLA plugin"},
 		{"xla:" + self, "no XLA plugin"},

@@ -4,7 +4,9 @@ package install
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -12,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestDiskFullWhileUnpacking runs itself in a process that may write small files only: like a full disk, that stops a write in the middle.
@@ -47,6 +50,38 @@ func failInChild(t *testing.T, folder string) {
 	checkError(t, path, err, "no room for the XLA plugin")
 	if !errors.Is(err, syscall.EFBIG) {
 		t.Errorf("the cause is lost: %v", err)
+	}
+}
+
+// TestInterruptEndsAllOfPip cancels while the child of a pip that is only a wrapper is at work. The child holds a named pipe open, whose end
+// is read when the last process that holds it is gone.
+func TestInterruptEndsAllOfPip(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	alive, err := os.OpenFile(fifo, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer alive.Close()
+	fakePip(t, "pip", `(echo half > "$dest/half.whl"; exec tail -f /dev/null >/dev/null 2>&1) 9>'`+fifo+`' & wait`)
+	_, w := smallWheel(t)
+	in := newInstaller(t, w)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	in.report = func(_ string, n int64) {
+		if n > 0 {
+			cancel()
+		}
+	}
+	path, err := in.run(ctx)
+	checkError(t, path, err, "interrupted")
+	if err = alive.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = alive.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("a child of pip is still running: %v", err)
 	}
 }
 

@@ -71,6 +71,7 @@ func runPip(ctx context.Context, scratch string, command []string) (string, erro
 	pip.Env = append(os.Environ(), "TMPDIR="+scratch)
 	pip.Stdout, pip.Stderr = &output, &output
 	pip.WaitDelay = grace
+	killTogether(pip)
 	err := pip.Run()
 	return output.String(), err
 }

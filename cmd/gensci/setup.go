@@ -23,7 +23,8 @@ func newSetup() *cobra.Command {
 		Short: "Build the notebook tools and the kernel, register it, fetch the XLA plugin",
 		Long: `Setup builds GoNB, goimports and gopls in pinned versions, builds our own kernel, registers it with Jupyter (name "gensci"),
 and fetches the XLA plugin for CPU (63 MB, 259 MB on disk). What is there and up to date is left alone. Without a network
-for the plugin, or without a C compiler, it goes on in pure Go. Run it inside a checkout of gensci.`,
+for the plugin, or without a C compiler, it goes on in pure Go. On Linux amd64 pip fetches the plugin, with your settings for it; elsewhere
+and without pip go-xla's own installer does, which we could not try. Run it inside a checkout of gensci.`,
 		Example: `  go run ./cmd/gensci setup
   go run ./cmd/gensci setup --no-xla     # pure Go: nothing is downloaded but Go modules`,
 		Args: cobra.NoArgs,
