@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
@@ -158,6 +159,11 @@ func (f *fake) execute(words []string) bool {
 		return false
 	case "write":
 		_ = os.WriteFile(arg(1), fmt.Append(nil, os.Getpid(), " ", os.Getenv("TMPDIR")), 0o600)
+	case "daemon": // as gopls: in a session of its own
+		cmd := exec.Command("sleep", "1000")
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		_ = cmd.Start()
+		_ = os.WriteFile(arg(1), fmt.Append(nil, cmd.Process.Pid, " ", os.Getpid()), 0o600)
 	case "die":
 		fmt.Fprintln(os.Stderr, "fatal error: out of luck")
 		os.Exit(3)

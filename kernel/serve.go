@@ -40,6 +40,8 @@ func Serve(connectionFile string, e Environment) error {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
+	adopt()
+	defer killAdopted()
 	p, err := start(cmd)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -164,6 +166,31 @@ func TestKernelDiesWithServeAndRun(t *testing.T) {
 				t.Error("the next kernel does not clean up after the killed one")
 			}
 		})
+	}
+}
+
+func TestServeEndsWhatAKilledKernelLeft(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can adopt processes")
+	}
+	cmd, s := serve(t)
+	file := filepath.Join(t.TempDir(), "pid")
+	if _, err := runCells(t, s, "daemon "+file); err != nil {
+		t.Fatal(err)
+	}
+	daemon, kernel := started(t, file)
+	pid, err := strconv.Atoi(kernel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Error("Serve reports no error about a killed kernel")
+	}
+	if !ended(daemon) {
+		t.Error("what the kernel started outlived Serve")
 	}
 }
 

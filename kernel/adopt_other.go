@@ -1,0 +1,7 @@
+//go:build !linux
+
+package kernel
+
+func adopt() {} // only Linux has it
+
+func killAdopted() {}
