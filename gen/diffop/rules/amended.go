@@ -9,6 +9,7 @@ import (
 func init() {
 	amend(NodeTypePow, pow)
 	amend(NodeTypeConvertDType, convertDType)
+	amend(NodeTypeScatterSum, scatterSlices)
 	amend(NodeTypeComplex, complexParts)
 	amend(NodeTypeMul, complexMul)
 	amend(NodeTypeDiv, complexDiv)
@@ -40,6 +41,26 @@ func convertDType(theirs VJP) VJP {
 			return []*Node{nil}
 		}
 		return theirs(node, v, out)
+	}
+}
+
+// scatterSlices: GoMLX answers every ScatterSum with a Gather of single rows. The derivative of
+// GatherSlices is a ScatterSum of whole slices, which is answered by GatherSlices again.
+func scatterSlices(theirs VJP) VJP {
+	return func(node *Node, v []*Node, out shapes.Shape) []*Node {
+		indices, updates := node.Inputs()[1], node.Inputs()[2]
+		ofSlices := attribute(node, "insertedWindowAxes").Len() == 0 && int(attribute(node, "indexVectorAxis").Int()) == indices.Rank()-1
+		if !ofSlices {
+			return theirs(node, v, out)
+		}
+		window := ints(attribute(node, "updateWindowAxes"))
+		axes := ints(attribute(node, "scatterAxesToOperandAxes"))
+		sizes := make([]int, len(axes))
+		for i, axis := range axes {
+			sizes[i] = updates.Shape().Dimensions[window[axis]]
+		}
+		sorted := attribute(node, "indicesAreSorted").Bool()
+		return []*Node{v[0], nil, GatherSlices(v[0], axes, indices, sizes, sorted)}
 	}
 }
 

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 )
 
@@ -159,14 +160,25 @@ func indexed() []opCase {
 		{name: "Gather", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Gather(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}})) })},
 		{name: "GatherSlices", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return GatherSlices(x, []int{0}, Const(x.Graph(), [][]int32{{0}, {1}}), []int{2}, true)
-		}), goes: "rnnn", goesXLA: "rnnn"},
+		}), goesXLA: "rrr-"},
 		{name: "ScatterSum", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return ScatterSum(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}}), Square(x), false, false)
 		}), goesXLA: "rr--"},
 		{name: "DynamicSlice", at: six, f: bent(func(x *Node) *Node {
 			return DynamicSlice(x, []*Node{Const(x.Graph(), int32(2))}, []int{3})
 		}), goes: "nnnn"},
-		{name: "Sort", at: signed, f: bent(func(x *Node) *Node { return Sort(x, 0, true) }), goes: "nnnn", goesXLA: "nnnn"},
+		{name: "Sort", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Sort(x, 1, true) })},
+		{name: "Sort along axis 0, descending", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Sort(x, 0, false) }), goesXLA: "rr--"},
+		{name: "SortFunc of two", at: signed, f: bent(func(x *Node) *Node {
+			less := NewClosure(x.Graph(), func(g *Graph) []*Node {
+				scalar := shapes.Make(x.DType())
+				a, b := Parameter(g, "a", scalar), Parameter(g, "b", scalar)
+				Parameter(g, "c", scalar)
+				Parameter(g, "d", scalar)
+				return []*Node{LessThan(a, b)}
+			})
+			return SortFunc(less, 0, true, x, Square(x))[1]
+		}), goes: "nnnn", goesXLA: "nnnn"},
 	}
 }
 
@@ -193,8 +205,8 @@ func windows() []opCase {
 		{name: "SumPool, strided", at: twelve, f: bent(func(x *Node) *Node { return SumPool(image(x)).Window(2).Strides(2).Done() }), goesXLA: "rr--"},
 		{name: "MeanPool, same", at: twelve, f: bent(func(x *Node) *Node { return MeanPool(image(x)).Window(2).Strides(2).PadSame().Done() }), goesXLA: "rr--"},
 		{name: "MaxPool", at: twelve, f: bent(func(x *Node) *Node { return MaxPool(image(x)).Window(2).Strides(1).Done() }), goes: "nnnn", goesXLA: "rnnn"},
-		{name: "Interpolate, bilinear", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 5, 6, -1).Done() }), goes: "wnnn", goesXLA: "rnnn"},
-		{name: "Interpolate, nearest", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 6, 8, -1).Nearest().Done() }), goes: "rnnn", goesXLA: "rnnn"},
+		{name: "Interpolate, bilinear", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 5, 6, -1).Done() }), goes: "wwww", goesXLA: "rr--"},
+		{name: "Interpolate, nearest", at: twelve, f: bent(func(x *Node) *Node { return Interpolate(image(x), -1, 6, 8, -1).Nearest().Done() }), goesXLA: "rr--"},
 	}
 }
 

@@ -1,19 +1,21 @@
 package rules_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/gensci/gensci/gen/diffop/rules"
 	"github.com/gensci/gensci/internal/engines"
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // A rule of ours that is not registered means that GoMLX has its own now: compare, then drop ours.
 func TestGoMLXStillLacksTheseRules(t *testing.T) {
 	for _, node := range []NodeType{
 		NodeTypeExpm1, NodeTypeRsqrt, NodeTypeAtan2, NodeTypeRem, NodeTypeClamp, NodeTypeIdentity,
-		NodeTypeFloor, NodeTypeCeil, NodeTypeRound, NodeTypeSign, NodeTypePad, NodeTypeReverse, NodeTypeReduceProduct,
+		NodeTypeFloor, NodeTypeCeil, NodeTypeRound, NodeTypeSign, NodeTypePad, NodeTypeReverse, NodeTypeReduceProduct, NodeTypeSort,
 	} {
 		if !rules.Added[node] {
 			t.Errorf("GoMLX has a derivative rule for %s now: if the table is still right, drop ours", node)
@@ -36,6 +38,9 @@ func TestGoMLXStillNeedsTheseAmendments(t *testing.T) {
 		}}},
 		{NodeTypeConvGeneral, false, opCase{name: "even kernel", at: twelve[:8], f: convolved(5, 2, func(c *ConvolutionBuilder) { c.NoPadding() })}},
 		{NodeTypeConvGeneral, false, opCase{name: "second order", at: twelve[:8], f: convolved(5, 3, func(c *ConvolutionBuilder) { c.NoPadding() })}},
+		{NodeTypeScatterSum, false, opCase{name: "of slices", at: signed, f: bent(func(x *Node) *Node {
+			return GatherSlices(x, []int{0}, Const(x.Graph(), [][]int32{{0}, {1}}), []int{2}, true)
+		})}},
 		{NodeTypeMul, true, opCase{name: "complex", at: signed, f: func(x *Node) *Node { return Real(Mul(z(x), z(x))) }}},
 		{NodeTypeDiv, true, opCase{name: "complex", at: signed, f: func(x *Node) *Node { return Real(Div(z(x), Conj(z(x)))) }}},
 		{NodeTypeExp, true, opCase{name: "complex", at: signed, f: func(x *Node) *Node { return Imag(Exp(z(x))) }}},
@@ -61,5 +66,15 @@ func TestGoMLXStillNeedsTheseAmendments(t *testing.T) {
 				t.Errorf("with the amendment: %q\n%s", got, why)
 			}
 		})
+	}
+}
+
+// Equal values go to different places: the adjoint arrives permuted, nothing of it twice or lost.
+func TestSortWithTies(t *testing.T) {
+	got := MustExecOnce(engines.Go(t), func(x, v *Node) *Node {
+		return Gradient(ReduceAllSum(Mul(Sort(x, 0, true), v)), x)[0]
+	}, []float64{2, 1, 2, 1}, []float64{10, 20, 30, 40})
+	if want := []float64{30, 10, 40, 20}; !slices.Equal(tensors.MustCopyFlatData[float64](got), want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
