@@ -52,7 +52,8 @@ type run struct {
 	last           *snapshot
 	taken          time.Time // when last was taken
 	perCall, limit int
-	sinceBest      int // looks since the last improvement
+	called         bool // the first engine call is done
+	sinceBest      int  // looks since the last improvement
 	began          time.Time
 }
 
@@ -99,10 +100,11 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 	return r, nil
 }
 
-// capacity is how many steps a call of the engine can take. The pure Go engine has no gradients inside loops.
+// capacity is how many steps a call of the engine can take. The pure Go engine has neither gradients inside loops nor
+// the slices that the loop takes.
 func (r *run) capacity() int {
 	n := maxCapacity
-	if r.b.Name() == "go" {
+	if !r.b.Capabilities().Operations[compute.OpTypeDynamicSlice] {
 		n = 1
 	}
 	if r.step.o.StepsPerCall > 0 {
@@ -158,8 +160,8 @@ func (r *run) advance(n int) error {
 	if bad := firstBad(losses); bad >= 0 || !finite {
 		return r.retreat(losses)
 	}
-	if r.h.FirstCall == 0 {
-		r.h.FirstCall = time.Since(r.began)
+	if !r.called {
+		r.called, r.h.FirstCall = true, time.Since(r.began)
 	} else {
 		r.adapt(time.Since(start), len(losses))
 	}
@@ -172,7 +174,7 @@ func (r *run) advance(n int) error {
 // at the first call, before anything is lost; it goes on with one step per call.
 func (r *run) call(n int) ([]float64, bool, error) {
 	losses, finite, err := r.loop.run(r.at, n)
-	if err == nil || r.loop.capacity == 1 || r.h.FirstCall != 0 {
+	if err == nil || r.loop.capacity == 1 || r.called {
 		return losses, finite, err
 	}
 	plain, err2 := newLoop(r.b, r.step, r.data, r.loop.vars, 1)

@@ -1,0 +1,46 @@
+package fit
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// ModelScope is where the weights of a model that Run trains are: the scope of the Ctx that its objective gets.
+func ModelScope(s *model.Store) *model.Scope { return s.RootScope().In(modelScope) }
+
+// SaveWeights writes the weights of a model that Run trained to a folder, with its settings as JSON beside them. An older
+// folder of that name is replaced at once when the new one is complete.
+func SaveWeights(dir string, s *model.Store, settings any) error {
+	raw, err := json.MarshalIndent(settings, "", "  ")
+	if err != nil {
+		return fmt.Errorf("fit: save %T: %w", settings, err)
+	}
+	var skip []*model.Variable
+	for v := range s.IterVariables() {
+		if !strings.HasPrefix(v.Path(), "/"+modelScope+"/") {
+			skip = append(skip, v)
+		}
+	}
+	return writeFolder(dir, s, skip, map[string][]byte{settingsFile: raw})
+}
+
+// LoadWeights reads what SaveWeights wrote: the settings at once, into a pointer, and each weight when a model asks the
+// store for it.
+func LoadWeights(dir string, s *model.Store, settings any) error {
+	raw, err := readFolder(dir, s, settingsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("fit: %s holds no saved model", dir)
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, settings)
+	}
+	if err != nil {
+		return fmt.Errorf("fit: load %s: %w", dir, err)
+	}
+	return nil
+}
