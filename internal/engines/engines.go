@@ -23,9 +23,12 @@ func Go(t testing.TB) compute.Backend {
 }
 
 // XLA returns the XLA engine: the one that $GOMLX_BACKEND names, else the one with the plugin that
-// is installed. Without either the test skips and says what is missing.
+// is installed. Without either, and under -short, the test skips and says why.
 func XLA(t testing.TB) compute.Backend {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("XLA compiles for seconds: not under -short")
+	}
 	b, err := xla()
 	if err != nil {
 		t.Skipf("XLA engine: %v", err)
