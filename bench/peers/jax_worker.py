@@ -52,8 +52,8 @@ def conv_loss(p, x, label):
 
 
 def realnvp_loss(p, x):
-    a, b, logdet = x[:, :1], x[:, 1:], 0.0
-    for i in range(0, len(p), 6):
+    a, b, logdet = x[:, 1:], x[:, :1], 0.0
+    for i in reversed(range(0, len(p), 6)):  # the last coupling meets the data first
         raw, shift = jnp.split(mlp(p[i:i + 6], a, jax.nn.silu), 2, -1)
         s = 2 * jnp.tanh(raw / 2)
         a, b, logdet = (b - shift) * jnp.exp(-s), a, logdet - s[:, 0]

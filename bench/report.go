@@ -1,0 +1,143 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+)
+
+// report is the outcome of a run.
+type report struct {
+	Processor string            `json:"processor"`
+	System    string            `json:"system"`
+	Threads   int               `json:"threads"`
+	Rounds    int               `json:"rounds"`
+	BudgetMS  int64             `json:"budget_ms"`
+	Versions  map[string]string `json:"versions"`
+	Rows      []result          `json:"rows"`
+}
+
+// result is one row's outcome.
+type result struct {
+	Row    string    `json:"row"`
+	What   string    `json:"what"`
+	Target float64   `json:"target,omitempty"`
+	Params int       `json:"params"`
+	Check  []float64 `json:"check"` // losses of the first steps on one batch, the same on all sides
+	Heats  []heat    `json:"heats"`
+	Finals []final   `json:"finals"`
+	Notes  []string  `json:"notes,omitempty"`
+}
+
+// heat is the best of three short measurements; -1 if it failed.
+type heat struct {
+	Side      string  `json:"side"`
+	Form      string  `json:"form"`
+	Allocator string  `json:"allocator"`
+	MS        float64 `json:"ms"`
+}
+
+// final is what was measured of the best contender of a side: ms per step in each round, and s of the first calls.
+type final struct {
+	Side      string    `json:"side"`
+	Form      string    `json:"form"`
+	Allocator string    `json:"allocator"`
+	MS        []float64 `json:"ms"`
+	First     []float64 `json:"first"`
+	Loss      float64   `json:"loss"` // at the end
+}
+
+func newReport(s settings, processes []*process) report {
+	r := report{
+		Processor: processor(), System: runtime.GOOS + "/" + runtime.GOARCH, Threads: s.threads, Rounds: s.rounds,
+		BudgetMS: s.budget.Milliseconds(), Versions: map[string]string{},
+	}
+	for _, p := range processes {
+		r.Versions[p.side] = fmt.Sprintf("%s, %d threads", p.hello.Version, p.hello.Threads)
+	}
+	return r
+}
+
+// faster is the index of the fastest peer, 0 if there is none.
+func (r result) faster() int {
+	best := 0
+	for i := 1; i < len(r.Finals); i++ {
+		if best == 0 || medianOf(r.Finals[i].MS).Median < medianOf(r.Finals[best].MS).Median {
+			best = i
+		}
+	}
+	return best
+}
+
+// ratio is ours / that of final i, round by round.
+func (r result) ratio(i int) estimate { return medianOf(ratios(r.Finals[0].MS, r.Finals[i].MS)) }
+
+// markdown is the report as tables.
+func (r report) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Processor: %s, %s, %d threads. %d rounds of %d ms.\n", r.Processor, r.System, r.Threads, r.Rounds, r.BudgetMS)
+	for _, side := range []string{ours, "torch", "jax"} {
+		if v, ok := r.Versions[side]; ok {
+			fmt.Fprintf(&b, "%s: %s.\n", side, v)
+		}
+	}
+	b.WriteString("\nms per training step, median, and in brackets form and allocator; ratio: ours / peer, median of the rounds [95 % interval].\n\n")
+	b.WriteString("| row | ours | peer | ratio | aim |\n|---|---|---|---|---|\n")
+	for _, row := range r.Rows {
+		for i, f := range row.Finals {
+			if i > 0 {
+				fmt.Fprintf(&b, "| %s | %s | %s %s | %s | %s |\n", row.Row, row.Finals[0].cell(), f.Side, f.cell(), row.ratio(i), row.aim(i))
+			}
+		}
+		if len(row.Finals) == 1 {
+			fmt.Fprintf(&b, "| %s | %s | - | - | - |\n", row.Row, row.Finals[0].cell())
+		}
+	}
+	b.WriteString("\nFirst call (build, trace, compile), s, median.\n\n| row | side | s |\n|---|---|---|\n")
+	for _, row := range r.Rows {
+		for _, f := range row.Finals {
+			fmt.Fprintf(&b, "| %s | %s %s | %.2f |\n", row.Row, f.Side, f.Form, medianOf(f.First).Median)
+		}
+	}
+	b.WriteString("\nAll forms tried, ms per step, best of the heats.\n\n| row | side | form | allocator | ms |\n|---|---|---|---|---|\n")
+	for _, row := range r.Rows {
+		for _, h := range row.Heats {
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %.3g |\n", row.Row, h.Side, h.Form, h.Allocator, h.MS)
+		}
+		for _, n := range row.Notes {
+			fmt.Fprintf(&b, "| %s | failed: %s | | | |\n", row.Row, n)
+		}
+	}
+	return b.String()
+}
+
+func (f final) cell() string {
+	return fmt.Sprintf("%.3g (%s, %s)", medianOf(f.MS).Median, f.Form, f.Allocator)
+}
+
+// aim says whether the row's target against the faster peer is met.
+func (r result) aim(i int) string {
+	switch {
+	case i != r.faster():
+		return ""
+	case r.Target == 0:
+		return "faster peer"
+	case r.ratio(i).Median <= r.Target:
+		return fmt.Sprintf("≤ %.2f: met", r.Target)
+	}
+	return fmt.Sprintf("≤ %.2f: missed", r.Target)
+}
+
+// save writes the report as JSON, unless file is "".
+func (r report) save(file string) error {
+	if file == "" {
+		return nil
+	}
+	text, err := json.MarshalIndent(r, "", "\t")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(text, '\n'), 0o644)
+}
