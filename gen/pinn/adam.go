@@ -1,0 +1,36 @@
+package pinn
+
+import (
+	"fmt"
+
+	"github.com/gensci/gensci/gen/fit"
+)
+
+// Descent trains by a first-order optimizer, Adam if the options name none, many steps in one engine call.
+type Descent struct {
+	Options fit.Options // its Seed and DType are those of the Solver
+	Batch   int         // at most so many points of each condition per step; 0 means all
+	Fresh   bool        // new points at every step, not the same N of each condition; Batch of them, or N
+}
+
+var _ Stage = Descent{}
+
+// Adam is steps of Adam on 1000 points per step of each condition, with a learning rate of 5e-3 that falls to a hundredth
+// along a cosine.
+func Adam(steps int) Descent {
+	return Descent{Options: fit.Options{Steps: steps, LearningRate: 5e-3, Schedule: fit.Cosine(0.01)}, Batch: 1000}
+}
+
+func (a Descent) run(s *Solution) error {
+	o := a.Options
+	o.Seed, o.DType = s.seed, s.about.dtype
+	if a.Batch < 0 {
+		return fmt.Errorf("pinn: want Batch, the points per step, at least 0, got %d", a.Batch)
+	}
+	h, err := fit.Run(s.engine, s.Store, s.loss, newPoints(s.problem, s.seed, a.Batch, a.Fresh), o)
+	s.add(h)
+	if err != nil {
+		return fmt.Errorf("pinn: Solve: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,29 @@
+// Package pinn solves differential equations by physics-informed networks: a network u(x) is trained until the residuals
+// of the equation and of its initial and boundary conditions vanish at many points,
+//
+//	loss = Σ_c weight_c · mean over the points of c of residual_c²
+//
+// A [Problem] is data: names of variables and fields, and conditions, each with a domain and a residual. A residual
+// gets a [D], which holds n points, and returns [n] or [n, 1]. Burgers' equation u_t + u u_x = ν u_xx:
+//
+//	square := geom.Rect{{0, 1}, {-1, 1}} // t, x
+//	burgers := pinn.Problem{Vars: "t x", Fields: "u", Conditions: []pinn.Condition{
+//		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
+//			return Sub(Add(d.U("t"), Mul(d.U(), d.U("x"))), MulScalar(d.U("x", "x"), nu)) }},
+//		{Name: "start", On: square.Face("t", 0), N: 100, Residual: func(d pinn.D) *Node {
+//			return Add(d.U(), Sin(MulScalar(d.X("x"), math.Pi))) }},
+//		{Name: "walls", On: square.Faces("x"), N: 100, Residual: func(d pinn.D) *Node { return d.U() }},
+//	}}
+//	sol, err := pinn.Solve(burgers, pinn.Adam(10_000))
+//	u, err := sol.At(points) // [n, 2] → [n, 1]
+//
+// Package geom describes domains, package exact holds problems with known solutions.
+//
+// Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of
+// gradients: a derivative by several variables of a layer's output a(z) is the sum over the partitions π of these
+// variables of a^(|π|)(z) · Π_{B in π} ∂_B z (Faà di Bruno's formula), and it passes a linear layer as the values do. For
+// second order this takes fewer products of matrices, and its numbers are the same.
+//
+// References: Lagaris, Likas, Fotiadis, IEEE Trans. Neural Networks 9, 1998; Raissi, Perdikaris, Karniadakis, J. Comput.
+// Phys. 378, 2019; Griewank and Walther, Evaluating Derivatives, 2008, chapter 13 (Taylor mode).
+package pinn

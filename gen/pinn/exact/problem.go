@@ -1,0 +1,25 @@
+package exact
+
+import (
+	. "github.com/gomlx/gomlx/core/graph"
+
+	"github.com/gensci/gensci/gen/pinn"
+)
+
+// Solved is a problem with its solution.
+type Solved interface {
+	// Problem must return the problem, with Exact set.
+	Problem() pinn.Problem
+	// At must return the fields at a point, variables in the order of the problem.
+	At(x []float64) []float64
+	// Graph must return the fields, [n, 1] each, as differentiable functions of the variables, [n, 1] each.
+	Graph(x []*Node) []*Node
+}
+
+// or is the value of a setting, or its default where it is zero.
+func or[T int | float64](x, zero T) T {
+	if x == 0 {
+		return zero
+	}
+	return x
+}

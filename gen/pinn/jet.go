@@ -1,0 +1,157 @@
+package pinn
+
+import (
+	"fmt"
+	"slices"
+
+	. "github.com/gomlx/gomlx/core/graph"
+)
+
+// jet carries a network's derivatives forward with its values, layer by layer, as they are asked for.
+type jet struct {
+	net  *bound
+	x    []*Node // coordinates, [n, 1] each, as the caller gave them
+	memo map[string]*Node
+}
+
+var _ derivatives = (*jet)(nil)
+
+func (j *jet) derivative(field int, by []int) *Node {
+	y := j.linear(len(j.net.weights)-1, by) // [n, fields]
+	if y == nil {
+		return ZerosLike(j.x[0])
+	}
+	if y.Shape().Dim(0) == 1 { // the derivative of a linear network is the same everywhere
+		y = BroadcastToDims(y, j.x[0].Shape().Dim(0), y.Shape().Dim(1))
+	}
+	return Slice(y, AxisRange(), AxisElem(field)) // [n, 1]
+}
+
+// linear is a derivative of z, what layer l gives before the nonlinearity, [n, width]; nil where it vanishes, and [1, width]
+// where it does not depend on the point.
+func (j *jet) linear(l int, by []int) *Node {
+	return j.once("z", l, by, func() *Node {
+		if l == 0 {
+			return j.first(by)
+		}
+		h := j.activated(l-1, by)
+		if h == nil {
+			return nil
+		}
+		z := DotProduct(h, j.net.weights[l]) // [n, in] → [n, out]
+		if len(by) == 0 {
+			z = Add(z, ExpandAxes(j.net.biases[l], 0))
+		}
+		return z
+	})
+}
+
+// first is a derivative of the first layer, Σ_k (a_k x_k + c_k) W_k + b. Written as a sum over the coordinates, not as a
+// product of matrices, so that the columns x_k can be differentiated by.
+func (j *jet) first(by []int) *Node {
+	w := j.net.weights[0] // [vars, width]
+	row := func(k int) *Node { return Slice(w, AxisElem(k), AxisRange()) }
+	if len(by) > 1 {
+		return nil
+	}
+	if len(by) == 1 {
+		return MulScalar(row(by[0]), j.net.scale[by[0]])
+	}
+	z := ExpandAxes(j.net.biases[0], 0) // [1, width]
+	for k, x := range j.x {
+		scaled := AddScalar(MulScalar(x, j.net.scale[k]), j.net.shift[k])
+		z = Add(z, Mul(scaled, row(k))) // [n, 1] · [1, width]
+	}
+	return z
+}
+
+// activated is a derivative of a(z), the output of layer l, by Faà di Bruno's formula.
+func (j *jet) activated(l int, by []int) *Node {
+	return j.once("a", l, by, func() *Node {
+		if len(by) == 0 {
+			return j.slope(l, 0)
+		}
+		var sum *Node
+		for _, t := range terms(by) {
+			y := j.slope(l, len(t.blocks))
+			for _, b := range t.blocks {
+				d := j.linear(l, b)
+				if d == nil || y == nil {
+					y = nil
+					break
+				}
+				y = Mul(y, d)
+			}
+			if y == nil {
+				continue
+			}
+			if t.count > 1 {
+				y = MulScalar(y, t.count)
+			}
+			if sum == nil {
+				sum = y
+			} else {
+				sum = Add(sum, y)
+			}
+		}
+		return sum
+	})
+}
+
+// slope is the k-th derivative of the nonlinearity at the z of layer l, [n, width].
+func (j *jet) slope(l, k int) *Node {
+	lower := func(i int) *Node { return j.slope(l, i) }
+	return j.once("s", l, []int{k}, func() *Node { return slope(j.net.act, j.linear(l, nil), k, lower) })
+}
+
+// once computes what has this name, unless it is there.
+func (j *jet) once(kind string, l int, by []int, make func() *Node) *Node {
+	key := fmt.Sprint(kind, l, by)
+	y, ok := j.memo[key]
+	if !ok {
+		y = make()
+		j.memo[key] = y
+	}
+	return y
+}
+
+// term is a partition of variables into blocks, and how many partitions give the same product.
+type term struct {
+	blocks [][]int
+	count  int
+}
+
+// terms are the terms of Faà di Bruno's formula for a derivative by these variables, which are in ascending order.
+func terms(by []int) []term {
+	var out []term
+	seen := map[string]int{}
+	for _, p := range partitions(by) {
+		slices.SortFunc(p, slices.Compare[[]int])
+		key := fmt.Sprint(p)
+		if i, ok := seen[key]; ok {
+			out[i].count++
+			continue
+		}
+		seen[key] = len(out)
+		out = append(out, term{p, 1})
+	}
+	return out
+}
+
+// partitions lists all ways to divide the entries of by into blocks: its last one joins a block or begins one.
+func partitions(by []int) [][][]int {
+	if len(by) == 0 {
+		return [][][]int{{}}
+	}
+	last := by[len(by)-1]
+	var out [][][]int
+	for _, p := range partitions(by[:len(by)-1]) {
+		for i := range p {
+			q := slices.Clone(p)
+			q[i] = append(slices.Clone(p[i]), last)
+			out = append(out, q)
+		}
+		out = append(out, append(slices.Clone(p), []int{last}))
+	}
+	return out
+}

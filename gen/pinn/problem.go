@@ -1,0 +1,112 @@
+package pinn
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	. "github.com/gomlx/gomlx/core/graph"
+
+	"github.com/gensci/gensci/gen/pinn/geom"
+)
+
+// Problem is a differential equation with its initial and boundary conditions.
+type Problem struct {
+	Vars, Fields string // names, separated by spaces: "t x", "u"
+	Conditions   []Condition
+	Exact        func(x []float64) []float64 // the solution, variables → fields, where it is known; else nil
+}
+
+// Condition is a residual that a solution makes zero on a domain.
+type Condition struct {
+	Name     string
+	On       geom.Domain
+	N        int             // number of points
+	Weight   float64         // of its mean square in the loss; 0 means 1
+	Residual func(d D) *Node // [n] or [n, 1]
+}
+
+// checked is a problem that makes sense, with its domains bound to the order of the variables.
+type checked struct {
+	Problem
+	vars, fields []string
+	sets         []geom.Set
+	lo, hi       []float64 // the box around all domains
+}
+
+// check binds a problem or says what is wrong with it.
+func (p Problem) check() (*checked, error) {
+	c := &checked{Problem: p, vars: strings.Fields(p.Vars), fields: strings.Fields(p.Fields)}
+	if err := checkNames("Vars", c.vars); err != nil {
+		return nil, err
+	}
+	if err := checkNames("Fields", c.fields); err != nil {
+		return nil, err
+	}
+	if len(p.Conditions) == 0 {
+		return nil, errors.New("pinn: a problem needs conditions: give at least one")
+	}
+	for i := range p.Conditions {
+		if err := c.bind(i); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// bind checks condition i and adds its domain.
+func (c *checked) bind(i int) error {
+	k := c.Conditions[i]
+	switch {
+	case k.On == nil:
+		return fmt.Errorf("pinn: condition %d %q has no domain: set On", i, k.Name)
+	case k.Residual == nil:
+		return fmt.Errorf("pinn: condition %d %q has no residual: set Residual", i, k.Name)
+	case k.N <= 0:
+		return fmt.Errorf("pinn: condition %d %q: want N, its number of points, at least 1, got %d", i, k.Name, k.N)
+	case !(k.Weight >= 0) || math.IsInf(k.Weight, 0):
+		return fmt.Errorf("pinn: condition %d %q: want a positive Weight, got %g", i, k.Name, k.Weight)
+	}
+	s, err := k.On.Bind(c.vars)
+	if err != nil {
+		return fmt.Errorf("pinn: condition %d %q: %w", i, k.Name, err)
+	}
+	if c.lo == nil {
+		c.lo, c.hi = slices.Clone(s.Lo), slices.Clone(s.Hi)
+	}
+	for j := range s.Lo {
+		c.lo[j], c.hi[j] = math.Min(c.lo[j], s.Lo[j]), math.Max(c.hi[j], s.Hi[j])
+	}
+	c.sets = append(c.sets, s)
+	return nil
+}
+
+func checkNames(what string, names []string) error {
+	if len(names) == 0 {
+		return fmt.Errorf(`pinn: want names in Problem.%s, separated by spaces, such as "t x"`, what)
+	}
+	for i, n := range names {
+		if slices.Contains(names[:i], n) {
+			return fmt.Errorf("pinn: Problem.%s names %q twice", what, n)
+		}
+	}
+	return nil
+}
+
+// residual builds the residual of condition i on points, [n, 1] or [n] → [n].
+func (c *checked) residual(i int, d D) *Node {
+	d.condition = c.Conditions[i].Name
+	r := c.Conditions[i].Residual(d)
+	d.wantColumn(r)
+	return Reshape(r, r.Shape().Size())
+}
+
+// weight is that of condition i in the loss.
+func (c *checked) weight(i int) float64 {
+	if w := c.Conditions[i].Weight; w != 0 {
+		return w
+	}
+	return 1
+}

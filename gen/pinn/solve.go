@@ -1,0 +1,97 @@
+package pinn
+
+import (
+	"errors"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/gensci/gensci/gen"
+	"github.com/gensci/gensci/gen/fit"
+)
+
+// Solver is how a problem is solved. The zero value is what Solve uses.
+type Solver struct {
+	Net    Net
+	Seed   uint64          // of initial weights and points
+	DType  dtypes.DType    // Float32 (the default) or Float64
+	Engine compute.Backend // nil means gen.DefaultEngine
+}
+
+// Stage is one way to train a network further; stages run one after the other.
+type Stage interface {
+	// run must train the weights of s and add to its history.
+	run(s *Solution) error
+}
+
+// Solve trains the default network on a problem. What is wrong with the problem is an error, also where its residuals are built.
+// When a step gives NaN, the error is a *fit.BadStep and the solution before that step is returned with it.
+func Solve(p Problem, stages ...Stage) (*Solution, error) { return Solver{}.Solve(p, stages...) }
+
+// Solve trains a network on a problem.
+func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
+	s, err := v.start(p)
+	if err != nil {
+		return nil, err
+	}
+	if len(stages) == 0 {
+		return nil, errors.New("pinn: Solve needs a stage, such as pinn.Adam(5_000)")
+	}
+	for _, stage := range stages {
+		if err := stage.run(s); err != nil {
+			if bad := new(fit.BadStep); errors.As(err, &bad) {
+				return s, err
+			}
+			return nil, err
+		}
+		if s.History.Stopped != fit.Finished {
+			break // interrupted
+		}
+	}
+	return s, nil
+}
+
+// start is a solution before its first stage.
+func (v Solver) start(p Problem) (*Solution, error) {
+	c, err := p.check()
+	if err != nil {
+		return nil, err
+	}
+	net := v.Net.settled()
+	if err := net.check(); err != nil {
+		return nil, err
+	}
+	if v.DType == dtypes.InvalidDType {
+		v.DType = dtypes.Float32
+	}
+	if v.Engine == nil {
+		if v.Engine, err = gen.DefaultEngine(); err != nil {
+			return nil, err
+		}
+	}
+	store := model.NewStore()
+	store.SetParam(model.ParamInitialSeed, int64(v.Seed))
+	return &Solution{
+		Store: store, Exact: p.Exact, problem: c, seed: v.Seed, engine: v.Engine,
+		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Net: net, dtype: v.DType},
+	}, nil
+}
+
+// loss is Σ_c weight_c · mean(residual_c²), points [n, vars] for each condition → scalar.
+func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
+	net := s.about.Net.bind(c.Scope, c.Graph, s.about.Lo, s.about.Hi, len(s.about.Fields), c.DType())
+	var sum *Node
+	for i, x := range points {
+		cols, u := net.at(x)
+		r := s.problem.residual(i, D{vars: s.about.Vars, fields: s.about.Fields, x: cols, from: u})
+		term := MulScalar(ReduceAllMean(Square(r)), s.problem.weight(i))
+		if sum == nil {
+			sum = term
+		} else {
+			sum = Add(sum, term)
+		}
+	}
+	return sum
+}

@@ -1,0 +1,86 @@
+package pinn
+
+import (
+	"math/rand/v2"
+
+	. "github.com/gomlx/gomlx/core/graph"
+
+	"github.com/gensci/gensci/gen/fit"
+)
+
+// points gives the points of each condition: all of its N, or consecutive ones of them, or fresh ones at every step.
+type points struct {
+	p     *checked
+	fixed []fit.Array // [N, vars] for each condition
+	batch int         // at most so many of each condition per step; 0 means all
+	fresh bool
+}
+
+var _ fit.Source = (*points)(nil)
+
+func newPoints(p *checked, seed uint64, batch int, fresh bool) *points {
+	s := &points{p: p, batch: batch, fresh: fresh}
+	if !fresh {
+		s.fixed = s.draw(seed, 0, func(i int) int { return p.Conditions[i].N })
+	}
+	return s
+}
+
+// size is the number of points of condition i per step.
+func (s *points) size(i int) int {
+	n := s.p.Conditions[i].N
+	if s.batch > 0 {
+		n = min(n, s.batch)
+	}
+	return n
+}
+
+// draw makes points of every condition, a function of seed and number alone.
+func (s *points) draw(seed uint64, number int, size func(i int) int) []fit.Array {
+	out := make([]fit.Array, len(s.p.sets))
+	for i, set := range s.p.sets {
+		rng := rand.New(rand.NewPCG(seed, uint64(number)*uint64(len(s.p.sets))+uint64(i)))
+		n := size(i)
+		out[i] = fit.Array{Dims: []int{n, len(s.p.vars)}, F: set.Points(rng, n).RawMatrix().Data}
+	}
+	return out
+}
+
+// Fixed returns the points that stay on the device.
+func (s *points) Fixed() []fit.Array { return s.fixed }
+
+// Feed returns fresh points, or for each condition that is not taken whole the numbers of this step's points.
+// Consecutive points of the sequence cover a domain evenly, so no order has to be drawn.
+func (s *points) Feed(seed uint64, step int) (fed []fit.Array) {
+	if s.fresh {
+		return s.draw(seed, step+1, s.size)
+	}
+	for i, k := range s.p.Conditions {
+		n := s.size(i)
+		if n == k.N {
+			continue
+		}
+		rows := make([]int32, n)
+		for r := range rows {
+			rows[r] = int32((step*n + r) % k.N)
+		}
+		fed = append(fed, fit.Array{Dims: []int{n}, I: rows})
+	}
+	return fed
+}
+
+// Batch returns one table for each condition.
+func (s *points) Batch(fixed, fed []*Node) []*Node {
+	if s.fresh {
+		return fed
+	}
+	out := make([]*Node, len(fixed))
+	for i, x := range fixed {
+		out[i] = x
+		if s.size(i) < s.p.Conditions[i].N {
+			out[i] = Gather(x, ExpandAxes(fed[0], -1)) // [N, vars] → [n, vars]
+			fed = fed[1:]
+		}
+	}
+	return out
+}
