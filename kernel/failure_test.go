@@ -21,11 +21,16 @@ func TestFailure(t *testing.T) {
 		"os.Exit":     {"exit status 4\n", "exit status 4", nil, "exit status 4", ""},
 		"killed":      {"signal: killed\n", "signal: killed", nil, "signal: killed", ""},
 		"no stderr":   {"", "exit status 2", nil, "exit status 2", ""},
-		"compiler": {"", "# gonb_99fc3426\n./main.go:10:1: declared and not used: x\n",
-			[]string{"# gonb_99fc3426", "Cell[2]: Line 2\n\nfunc main() {\nx := 1\n^\n}\n\ndeclared and not used: x", ""}, "line 2: declared and not used: x", ""},
-		"package": {"", `failed to run "/tmp/k/bin/go get": exit status 1`,
+		"compiler": {
+			"", "# gonb_99fc3426\n./main.go:10:1: declared and not used: x\n",
+			[]string{"# gonb_99fc3426", "Cell[2]: Line 2\n\nfunc main() {\nx := 1\n^\n}\n\ndeclared and not used: x", ""},
+			"line 2: declared and not used: x", "",
+		},
+		"package": {
+			"", `failed to run "/tmp/k/bin/go get": exit status 1`,
 			[]string{`failed to run "/tmp/k/bin/go get": exit status 1`, "", "go: gonb_26ed4be8 imports", "\tgithub.com/a/b: cannot find module providing package github.com/a/b", ""},
-			"github.com/a/b: cannot find module providing package github.com/a/b", ""},
+			"github.com/a/b: cannot find module providing package github.com/a/b", "",
+		},
 		"checkout":  {"", "# github.com/gensci/gensci/gen\n../../c/gen/gen.go:3:4: undefined: x\n", nil, "../../c/gen/gen.go:3:4: undefined: x", ""},
 		"goimports": {"a warning\n", "/tmp/k/gonb_ccc180c8/main.go:3:9: expected ')', found '{'", nil, "main.go:3:9: expected ')', found '{'", "a warning\n"},
 	} {

@@ -27,7 +27,7 @@ func (broken) WriterTo(_, _ vg.Length, _ string) (io.WriterTo, error) {
 }
 
 func TestPlot(t *testing.T) {
-	var _ = func() { Plot(plot.New(), plot.New()); Plot(small{}) } // compiles: the type of lengths is inferred
+	_ = func() { Plot(plot.New(), plot.New()); Plot(small{}) } // compiles: the type of lengths is inferred
 	for name, c := range map[string]struct {
 		p      Plottable[vg.Length]
 		aspect float64

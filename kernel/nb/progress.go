@@ -33,7 +33,7 @@ func Progress(total int, title string) *Bar {
 		b.closed = func(text string) { fmt.Fprintln(os.Stderr, text) }
 		return b
 	}
-	id := gonbui.UniqueID()
+	id := gonbui.UniqueId()
 	return newBar(total, title, time.Now, func(b bundle) { send(b, id) })
 }
 
