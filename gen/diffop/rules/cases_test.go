@@ -73,7 +73,7 @@ func binary() []opCase {
 		{name: "Sub", at: signed, f: bent(with(Sub)), goesXLA: "rr--"},
 		{name: "Mul", at: signed, f: with(Mul)},
 		{name: "Div", at: signed, f: with(Div), goesXLA: "rr--"},
-		{name: "Pow", at: signed, f: with(Pow)},
+		{name: "Pow", at: signed, f: with(Pow), goesXLA: "rrr-"},
 		{name: "Atan2", at: signed, f: with(Atan2)},
 		{name: "Atan2, left of the axis", at: signed, f: func(x *Node) *Node { return Atan2(Sin(x), AddScalar(Cos(x), -2)) }, goesXLA: "rr--"},
 		{name: "Max", at: signed, f: bent(with(Max))},
@@ -110,7 +110,7 @@ func reductions() []opCase {
 		}), goesXLA: "rr--"},
 		{name: "ReduceMultiply at a zero", at: []float64{0, 0.8, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) }), goesXLA: "rr--"},
 		{name: "ReduceMultiply at two zeros", at: []float64{0, 0.8, 0, -0.6}, f: bent(func(x *Node) *Node { return ReduceMultiply(x) }), goesXLA: "rr--"},
-		{name: "Softmax", at: six, f: func(x *Node) *Node { return Softmax(Reshape(Sin(x), 2, 3)) }},
+		{name: "Softmax", at: six, f: func(x *Node) *Node { return Softmax(Reshape(Sin(x), 2, 3)) }, goesXLA: "rrr-"},
 		{name: "LogSoftmax", at: six, f: func(x *Node) *Node { return LogSoftmax(Reshape(Sin(x), 2, 3)) }, goesXLA: "rr--"},
 	}
 }
@@ -118,7 +118,7 @@ func reductions() []opCase {
 func products() []opCase {
 	return []opCase{
 		{name: "Dot of vectors", at: signed, f: bent(func(x *Node) *Node { return DotProduct(x, Square(x)) }), goesXLA: "rr--"},
-		{name: "Dot of matrices", at: six, f: bent2D(2, 3, func(x *Node) *Node { return DotProduct(x, Transpose(x, 0, 1)) })},
+		{name: "Dot of matrices", at: six, f: bent2D(2, 3, func(x *Node) *Node { return DotProduct(x, Transpose(x, 0, 1)) }), goesXLA: "rrr-"},
 		{name: "DotGeneral with a batch", at: twelve, f: bent(func(x *Node) *Node {
 			x = Reshape(x, 2, 2, 3)
 			return DotGeneral(x, []int{2}, []int{0}, Square(x), []int{2}, []int{0})
@@ -143,12 +143,12 @@ func layout() []opCase {
 			parts := Split(x, 1, 3)
 			return Mul(parts[0], Add(parts[1], parts[2]))
 		}), goesXLA: "rr--"},
-		{name: "Concatenate", at: signed, f: bent(func(x *Node) *Node { return Concatenate([]*Node{x, Square(x), x}, 0) })},
+		{name: "Concatenate", at: signed, f: bent(func(x *Node) *Node { return Concatenate([]*Node{x, Square(x), x}, 0) }), goesXLA: "rrr-"},
 		{name: "Stack", at: signed, f: bent(func(x *Node) *Node { return Stack([]*Node{x, Square(x)}, 1) }), goesXLA: "rr--"},
 		{name: "Pad", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1}, PadAxis{Start: 2, End: 1}) })},
 		{name: "Pad between", at: signed, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: 1, End: 1, Interior: 2}) }), goesXLA: "rr--"},
 		{name: "Pad by a node", at: signed, f: bent(func(x *Node) *Node { return Pad(x, ReduceAllSum(x), PadAxis{Start: 1, End: 2}) }), goesXLA: "rr--"},
-		{name: "Pad, negative", at: six, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: -1, End: 2}) }), goes: "kkkk"},
+		{name: "Pad, negative", at: six, f: bent(func(x *Node) *Node { return Pad(x, fill(x), PadAxis{Start: -1, End: 2}) }), goes: "kkkk", goesXLA: "rr--"},
 		{name: "Reverse", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Reverse(x, 1) })},
 		{name: "Shift", at: signed, f: bent(func(x *Node) *Node { return Shift(x, 0, ShiftDirRight, 1) }), goesXLA: "rr--"},
 		{name: "TakeLowerTriangular", at: six, f: bent2D(2, 3, func(x *Node) *Node { return TakeLowerTriangular(x, 0) }), goesXLA: "rr--"},
@@ -157,17 +157,17 @@ func layout() []opCase {
 
 func indexed() []opCase {
 	return []opCase{
-		{name: "Gather", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Gather(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}})) })},
+		{name: "Gather", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Gather(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}})) }), goesXLA: "rrr-"},
 		{name: "GatherSlices", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return GatherSlices(x, []int{0}, Const(x.Graph(), [][]int32{{0}, {1}}), []int{2}, true)
-		}), goesXLA: "rrr-"},
+		}), goesXLA: "rr--"},
 		{name: "ScatterSum", at: six, f: bent2D(3, 2, func(x *Node) *Node {
 			return ScatterSum(x, Const(x.Graph(), [][]int32{{2}, {0}, {2}}), Square(x), false, false)
 		}), goesXLA: "rr--"},
 		{name: "DynamicSlice", at: six, f: bent(func(x *Node) *Node {
 			return DynamicSlice(x, []*Node{Const(x.Graph(), int32(2))}, []int{3})
 		}), goes: "nnnn"},
-		{name: "Sort", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Sort(x, 1, true) })},
+		{name: "Sort", at: six, f: bent2D(2, 3, func(x *Node) *Node { return Sort(x, 1, true) }), goesXLA: "rrr-"},
 		{name: "Sort along axis 0, descending", at: six, f: bent2D(3, 2, func(x *Node) *Node { return Sort(x, 0, false) }), goesXLA: "rr--"},
 		{name: "SortFunc of two", at: signed, f: bent(func(x *Node) *Node {
 			less := NewClosure(x.Graph(), func(g *Graph) []*Node {
@@ -184,7 +184,7 @@ func indexed() []opCase {
 
 func composed() []opCase {
 	return []opCase{
-		{name: "CumSum", at: signed, f: bent(func(x *Node) *Node { return CumSum(x, 0) })},
+		{name: "CumSum", at: signed, f: bent(func(x *Node) *Node { return CumSum(x, 0) }), goesXLA: "rrr-"},
 		{name: "OneHot × Einsum", at: signed, f: bent(func(x *Node) *Node {
 			pick := OneHot(Const(x.Graph(), []int32{3, 1, 1}), 4, x.DType())
 			return Einsum("ij,j->i", pick, x)
@@ -232,7 +232,7 @@ func convolutions() []opCase {
 		{name: "Convolve, width 3", at: twelve[:8], f: convolved(5, 3, valid), goesXLA: "rr--"},
 		{name: "Convolve, width 3, same", at: twelve[:8], f: convolved(5, 3, same), goesXLA: "rr--"},
 		{name: "Convolve, width 3, more padding than width", at: twelve[:8], f: convolved(5, 3, pads(3, 4)), goesXLA: "rr--"},
-		{name: "Convolve, width 2", at: twelve[:8], f: convolved(5, 2, valid)},
+		{name: "Convolve, width 2", at: twelve[:8], f: convolved(5, 2, valid), goesXLA: "rrr-"},
 		{name: "Convolve, width 2, same", at: twelve[:8], f: convolved(5, 2, same), goesXLA: "rr--"},
 		{name: "Convolve, width 4", at: twelve[:8], f: convolved(5, 4, pads(2, 0)), goesXLA: "rr--"},
 		{name: "Convolve, width 2, more padding than width", at: twelve[:8], f: convolved(5, 2, pads(3, 2)), goesXLA: "rr--"},
@@ -262,12 +262,12 @@ func complexes() []opCase {
 	number := func(x *Node) *Node { return Complex(Sin(x), Square(x)) }
 	return []opCase{
 		{name: "complex Add, Conj", at: signed, f: func(x *Node) *Node { return parts(Add(number(x), Conj(Complex(x, x)))) }, goes: "nnnn"},
-		{name: "complex Abs", at: signed, f: func(x *Node) *Node { return Abs(number(x)) }, goes: "nnnn"},
-		{name: "complex Mul", at: signed, f: func(x *Node) *Node { return parts(Mul(number(x), Complex(Cos(x), x))) }, goes: "nnnn"},
+		{name: "complex Abs", at: signed, f: func(x *Node) *Node { return Abs(number(x)) }, goes: "nnnn", goesXLA: "rr--"},
+		{name: "complex Mul", at: signed, f: func(x *Node) *Node { return parts(Mul(number(x), Complex(Cos(x), x))) }, goes: "nnnn", goesXLA: "rr--"},
 		{name: "complex Mul of shapes [n] and []", at: signed, f: func(x *Node) *Node {
 			return parts(Mul(number(x), Complex(ReduceAllSum(x), ReduceAllSum(Square(x)))))
 		}, goes: "nnnn", goesXLA: "rr--"},
 		{name: "complex Div", at: signed, f: func(x *Node) *Node { return parts(Div(number(x), Complex(AddScalar(Cos(x), 2), x))) }, goes: "nnnn", goesXLA: "rr--"},
-		{name: "complex Exp", at: signed, f: func(x *Node) *Node { return parts(Exp(number(x))) }, goes: "nnnn"},
+		{name: "complex Exp", at: signed, f: func(x *Node) *Node { return parts(Exp(number(x))) }, goes: "nnnn", goesXLA: "rr--"},
 	}
 }

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"strings"
@@ -21,7 +22,8 @@ import (
 //	w  wrong (by value)
 //	n  cannot be built or run: no rule, or the engine lacks an operation
 //	k  not tried, since it ends the process
-//	-  not tried, since XLA compiles it for seconds; a rule is the same graph on both engines
+//	-  tried under -full alone and right there: XLA compiles it for seconds, and a rule is the same
+//	   graph on both engines
 //
 // The default is "rrrr". A letter that changes, for better or worse, fails the test: then change it
 // here and in docs/dependencies.md.
@@ -35,6 +37,8 @@ type opCase struct {
 
 const right = "rrrr"
 
+var full = flag.Bool("full", false, "try every order on XLA too, which takes minutes")
+
 func (c opCase) wanted(b compute.Backend) string {
 	want := c.goes
 	if b.Name() == "xla" {
@@ -42,6 +46,9 @@ func (c opCase) wanted(b compute.Backend) string {
 	}
 	if want == "" {
 		return right
+	}
+	if *full {
+		want = strings.ReplaceAll(want, "-", "r")
 	}
 	return want
 }
