@@ -17,8 +17,6 @@ import (
 	"github.com/gensci/gensci/gen"
 	"github.com/gensci/gensci/gen/data"
 	"github.com/gensci/gensci/gen/fit"
-	"github.com/gensci/gensci/gen/nets"
-	"github.com/gensci/gensci/gen/nets/act"
 )
 
 // C2STOptions are the settings of C2ST.
@@ -137,24 +135,17 @@ func (o C2STOptions) accuracy(z *mat.Dense, label []float64, rng *rand.Rand) (fl
 			}
 		}
 	}
-	logits := func(scope *model.Scope, x *Node) *Node { // [b, d] → [b, folds]
-		out := make([]*Node, o.Folds)
-		for f := range out {
-			net := nets.MLP{Hidden: o.Hidden, Out: 1, Activation: act.ReLU}
-			out[f] = net.Build(scope.In("fold_%d", f), x.Graph(), d, x.DType())(x)
-		}
-		return Concatenate(out, -1)
-	}
+	c := classifiers{folds: o.Folds, sizes: append(append([]int{d}, o.Hidden...), 1), seed: rng.Uint64()}
 	store := model.NewStore()
-	_, err := fit.Run(o.Engine, store, func(c gen.Ctx, batch []*Node) *Node {
-		loss := logistic(Mul(batch[1], logits(c.Scope, batch[0]))) // [b, folds]
+	_, err := fit.Run(o.Engine, store, func(ctx gen.Ctx, batch []*Node) *Node {
+		loss := logistic(Mul(batch[1], c.logits(ctx.Scope, batch[0]))) // [b, folds]
 		return ReduceSum(Mul(batch[2], loss), -1)
 	}, fit.Rows(c2stBatch, z, sign, seen), fit.Options{Steps: o.Steps, Seed: rng.Uint64()})
 	if err != nil {
 		return 0, fmt.Errorf("metric.C2ST: training the classifier: %w", err)
 	}
 	out, err := model.CallOnce(o.Engine, store, func(_ *model.Scope, x *Node) *Node {
-		return ConvertDType(logits(fit.ModelScope(store), x), dtypes.Float64)
+		return ConvertDType(c.logits(fit.ModelScope(store), x), dtypes.Float64)
 	}, tensors.FromFlatDataAndDimensions(float32s(z), n, d))
 	if err != nil {
 		return 0, fmt.Errorf("metric.C2ST: asking the classifier: %w", err)
@@ -170,6 +161,40 @@ func (o C2STOptions) accuracy(z *mat.Dense, label []float64, rng *rand.Rand) (fl
 		}
 	}
 	return float64(right) / float64(n), nil
+}
+
+// classifiers are MLPs of one shape, one for each fold. Their weights are stacked, so that a layer is one batched product.
+type classifiers struct {
+	folds int
+	sizes []int  // of the layers, from input to output
+	seed  uint64 // of the initial weights
+}
+
+// logits is positive where a fold's classifier thinks that a point is of the second sample: x [b, d] → [b, folds].
+func (c classifiers) logits(scope *model.Scope, x *Node) *Node {
+	rng := rand.New(rand.NewPCG(c.seed, 1))
+	h := BroadcastToDims(ExpandAxes(x, 0), c.folds, x.Shape().Dim(0), x.Shape().Dim(1)) // [b, d] → [folds, b, d]
+	for l, in := range c.sizes[:len(c.sizes)-1] {
+		if l > 0 {
+			h = MaxScalar(h, 0)
+		}
+		out := c.sizes[l+1]
+		w := scope.VariableWithValue(fmt.Sprintf("weights_%d", l), c.initial(rng, in, out))
+		b := scope.VariableWithValue(fmt.Sprintf("biases_%d", l), tensors.FromScalarAndDimensions(float32(0), c.folds, 1, out))
+		h = DotGeneral(h, []int{2}, []int{0}, w.NodeValue(x.Graph()), []int{1}, []int{0}) // [folds, b, in] → [folds, b, out]
+		h = Add(h, b.NodeValue(x.Graph()))
+	}
+	return Transpose(Squeeze(h, 2), 0, 1)
+}
+
+// initial is uniform with variance 2/in (He et al. 2015), [folds, in, out].
+func (c classifiers) initial(rng *rand.Rand, in, out int) *tensors.Tensor {
+	bound := math.Sqrt(6 / float64(in))
+	w := make([]float32, c.folds*in*out)
+	for i := range w {
+		w[i] = float32(bound * (2*rng.Float64() - 1))
+	}
+	return tensors.FromFlatDataAndDimensions(w, c.folds, in, out)
 }
 
 // logistic is log(1 + e^(−x)) as max(−x, 0) + log(1 + e^(−|x|)), which does not overflow.

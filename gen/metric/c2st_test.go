@@ -12,7 +12,7 @@ import (
 func TestC2STOfShiftedGaussians(t *testing.T) {
 	rng := newRNG(1)
 	const n, shift = 1500, 1.5
-	got, err := C2ST(gaussian(rng, n, 2, 0), gaussian(rng, n, 2, shift), C2STOptions{Steps: 400, Engine: goEngine(t)})
+	got, err := C2ST(gaussian(rng, n, 2, 0), gaussian(rng, n, 2, shift), C2STOptions{Steps: 300, Engine: goEngine(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestC2STBand(t *testing.T) {
 	inside := 0
 	for r := range repeats {
 		rng := newRNG(uint64(r))
-		b, err := C2ST(gaussian(rng, 150, 2, 0), gaussian(rng, 150, 2, 0), C2STOptions{Steps: 100, Seed: uint64(r), Engine: engine})
+		b, err := C2ST(gaussian(rng, 100, 2, 0), gaussian(rng, 100, 2, 0), C2STOptions{Steps: 50, Hidden: []int{10}, Seed: uint64(r), Engine: engine})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,6 +51,9 @@ func TestC2STBand(t *testing.T) {
 
 // The band from refits is of the width of the binomial one.
 func TestC2STRefits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long: 21 trainings")
+	}
 	rng := newRNG(3)
 	x, y := gaussian(rng, 100, 1, 0), gaussian(rng, 100, 1, 0)
 	b, err := C2ST(x, y, C2STOptions{Steps: 30, Hidden: []int{8}, Refits: 20, Engine: goEngine(t)})
@@ -63,7 +66,7 @@ func TestC2STRefits(t *testing.T) {
 }
 
 func TestC2STErrors(t *testing.T) {
-	x := mat.NewDense(10, 1, nil)
+	x, engine := mat.NewDense(10, 1, nil), goEngine(t)
 	for _, c := range []struct {
 		y    *mat.Dense
 		o    C2STOptions
@@ -76,7 +79,7 @@ func TestC2STErrors(t *testing.T) {
 		{x, C2STOptions{Hidden: []int{0}}, "positive steps"},
 		{x, C2STOptions{Refits: 3}, "20 refits"},
 	} {
-		c.o.Engine = goEngine(t)
+		c.o.Engine = engine
 		_, err := C2ST(x, c.y, c.o)
 		wantError(t, err, c.text)
 	}

@@ -57,10 +57,11 @@ var badPairs = []struct {
 }
 
 func TestBadSamples(t *testing.T) {
+	engine := goEngine(t)
 	for _, c := range badPairs {
 		_, err := MMD(c.x, c.y)
 		wantError(t, err, c.text)
-		_, err = C2ST(c.x, c.y, C2STOptions{Engine: goEngine(t)})
+		_, err = C2ST(c.x, c.y, C2STOptions{Engine: engine})
 		wantError(t, err, c.text)
 		_, err = SlicedWasserstein(c.x, c.y)
 		wantError(t, err, c.text)
