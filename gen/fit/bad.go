@@ -56,12 +56,14 @@ func (r *run) retreat(losses []float64) error {
 	}
 	r.h.Loss = append(r.h.Loss, losses...)
 	r.h.Loss = r.h.Loss[:len(r.h.Loss)-(end-lo)]
-	r.setAt(lo)
+	if err = r.setAt(lo); err != nil {
+		return err
+	}
 	culprit, err := r.culprit()
 	if err != nil {
 		return err
 	}
-	if err := r.settle(); err != nil {
+	if err = r.settle(); err != nil {
 		return err
 	}
 	return &BadStep{Step: lo, Culprit: culprit}

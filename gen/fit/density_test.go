@@ -106,7 +106,7 @@ func TestSaveAndLoad(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "models", "moons")
 	for range 2 { // the second one replaces the first
-		if err := m.Save(dir); err != nil {
+		if err = m.Save(dir); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -217,9 +217,14 @@ func TestSchedules(t *testing.T) {
 		step int
 		want float64
 	}{
-		{fit.Cosine(0.1), 0, 1}, {fit.Cosine(0.1), 50, 0.55}, {fit.Cosine(0.1), 100, 0.1},
-		{fit.Exponential(0.01), 50, 0.1}, {fit.Exponential(0.01), 100, 0.01},
-		{fit.Warmup(9, nil), 0, 0.1}, {fit.Warmup(9, nil), 9, 1}, {fit.Warmup(50, fit.Cosine(0)), 100, 0},
+		{fit.Cosine(0.1), 0, 1},
+		{fit.Cosine(0.1), 50, 0.55},
+		{fit.Cosine(0.1), 100, 0.1},
+		{fit.Exponential(0.01), 50, 0.1},
+		{fit.Exponential(0.01), 100, 0.01},
+		{fit.Warmup(9, nil), 0, 0.1},
+		{fit.Warmup(9, nil), 9, 1},
+		{fit.Warmup(50, fit.Cosine(0)), 100, 0},
 	} {
 		if got := c.s(c.step, 100); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("step %d: got %v, want %v", c.step, got, c.want)

@@ -23,11 +23,11 @@ func prepare(b compute.Backend, s step, data Source) ([]*model.Variable, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.store.InitializeVariables(b, nil); err != nil {
+	if err = s.store.InitializeVariables(b, nil); err != nil {
 		return nil, fmt.Errorf("fit: initial weights: %w", err)
 	}
 	if s.o.Average > 0 {
-		if err := startAverages(s.store, weights); err != nil {
+		if err = startAverages(s.store, weights); err != nil {
 			return nil, err
 		}
 	}

@@ -77,7 +77,7 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 	}
 	r.at = stepsTaken(s)
 	r.step.start = r.at
-	if err := r.resume(); err != nil {
+	if err = r.resume(); err != nil {
 		return nil, err
 	}
 	vars, err := prepare(b, r.step, data)
@@ -166,8 +166,7 @@ func (r *run) advance(n int) error {
 		r.adapt(time.Since(start), len(losses))
 	}
 	r.h.Loss = append(r.h.Loss, losses...)
-	r.setAt(r.at + len(losses))
-	return nil
+	return r.setAt(r.at + len(losses))
 }
 
 // call runs n steps. A model that cannot run inside the engine's loop (it sorts, or has a loop itself) is found out
@@ -199,9 +198,9 @@ func (r *run) adapt(took time.Duration, n int) {
 }
 
 // setAt records the number of steps, also in the store.
-func (r *run) setAt(at int) {
+func (r *run) setAt(at int) error {
 	r.at = at
-	r.step.store.VariableWithValue(stepPath, int64(0)).SetTrainable(false).MustSetValue(tensors.FromScalar(int64(at)))
+	return r.step.store.VariableWithValue(stepPath, int64(0)).SetTrainable(false).SetValue(tensors.FromScalar(int64(at)))
 }
 
 // due evaluates, saves and calls back where it is time.
