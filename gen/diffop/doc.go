@@ -18,6 +18,8 @@
 //	Divergence(f, x)             [b, n], [b, n]        → [b]               exact trace, n gradients
 //	HutchinsonDivergence(f, x, ε) [b, n], [b, n], [b, n] → [b]             an estimate, one gradient
 //
+// LogSumExp, which GoMLX lacks as well, is here because dist and all families above need it.
+//
 // The results are ordinary nodes, so operators nest to any order. Burgers' residual, with one node per
 // coordinate so that u_xx costs nothing for the derivatives that nobody asked for:
 //
