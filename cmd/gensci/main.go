@@ -1,5 +1,6 @@
 // Command gensci sets up what lectures need, runs them, and takes everything away again.
 //
+//	go run ./cmd/gensci demo        sets everything up, runs the lectures, ends with a page
 //	go run ./cmd/gensci setup       builds GoNB and our kernel, fetches the XLA plugin
 //	go run ./cmd/gensci doctor      lists what is there, what is missing, and the command that mends it
 //	go run ./cmd/gensci uninstall   removes what setup made

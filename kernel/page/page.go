@@ -1,0 +1,131 @@
+package page
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/kernel/nb/result"
+)
+
+// Page is what is shown.
+type Page struct {
+	Title     string
+	Notes     []string // lines under the title: engine, machine, versions
+	Notebooks []Notebook
+}
+
+// Notebook is an executed notebook.
+type Notebook struct {
+	File    string // name of the executed notebook beside the page, for a link
+	Content *nbformat.Notebook
+	Results []result.Row
+	Elapsed time.Duration
+}
+
+//go:embed page.html.tmpl
+var source string
+
+var page = template.Must(template.New("page").Funcs(template.FuncMap{
+	"title": title, "parts": parts, "seconds": func(d time.Duration) string { return fmt.Sprintf("%.0f s", d.Seconds()) },
+}).Parse(source))
+
+// Write makes the page at path, whose folder must exist; an older page is replaced when the new one is complete.
+func Write(path string, p Page) error {
+	var out bytes.Buffer
+	if err := page.Execute(&out, p); err != nil {
+		return fmt.Errorf("make %s: %w", path, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".page-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(f.Name()) // gone after the rename
+	_, err = f.Write(out.Bytes())
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// title is the first heading of a notebook.
+func title(n *nbformat.Notebook) string {
+	for _, c := range n.Cells {
+		if h := heading(c); h != "" {
+			return h
+		}
+	}
+	return ""
+}
+
+// heading is the first heading of a Markdown cell, without its marks.
+func heading(c nbformat.Cell) string {
+	if c.Type != nbformat.Markdown {
+		return ""
+	}
+	for line := range strings.Lines(c.Source) {
+		if text := strings.TrimLeft(line, "#"); text != line && strings.HasPrefix(text, " ") {
+			return strings.TrimSpace(text)
+		}
+	}
+	return ""
+}
+
+// part is a section of a notebook that has figures.
+type part struct {
+	Heading string
+	Figures []template.URL // data URLs
+}
+
+// parts are the sections of a notebook that have figures, in order.
+func parts(n *nbformat.Notebook) []part {
+	var all []part
+	now := ""
+	for _, c := range n.Cells {
+		if h := heading(c); h != "" {
+			now = h
+		}
+		for _, o := range c.Outputs {
+			url := figure(o)
+			if url == "" {
+				continue
+			}
+			if len(all) == 0 || all[len(all)-1].Heading != now {
+				all = append(all, part{Heading: now})
+			}
+			last := &all[len(all)-1]
+			last.Figures = append(last.Figures, url)
+		}
+	}
+	return all
+}
+
+// figure is an output's picture as a data URL, "" if it has none. Inside an img element an SVG cannot run scripts.
+func figure(o nbformat.Output) template.URL {
+	if png, ok := o.Data["image/png"].(string); ok {
+		clean := strings.Join(strings.Fields(png), "")
+		if _, err := base64.StdEncoding.DecodeString(clean); err == nil {
+			return template.URL("data:image/png;base64," + clean)
+		}
+	}
+	if svg, ok := o.Data["image/svg+xml"].(string); ok {
+		return template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg)))
+	}
+	return ""
+}
