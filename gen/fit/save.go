@@ -2,9 +2,7 @@ package fit
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/gomlx/compute"
@@ -15,8 +13,7 @@ import (
 	"github.com/gensci/gensci/gen"
 )
 
-const settingsFile = "model.json"
-
+// settings are what a saved model needs beside its weights.
 type settings struct {
 	Type  string // for the error message where a folder is loaded into another type
 	Event []int
@@ -26,27 +23,17 @@ type settings struct {
 	Spec  json.RawMessage
 }
 
-// Save writes weights and settings to a folder, which Load reads. An older one of that name is replaced at once
-// when the new one is complete.
+// Save writes weights and settings to a folder, which Load reads. An older one of that name is replaced when the new
+// one is complete.
 func (m *Model) Save(dir string) error {
 	spec, err := json.Marshal(m.Spec)
 	if err != nil {
 		return fmt.Errorf("fit: save %T: %w", m.Spec, err)
 	}
-	all, err := json.MarshalIndent(settings{
+	return SaveWeights(dir, m.Store, settings{
 		Type: fmt.Sprintf("%T", m.Spec), Event: m.event.Dimensions, DType: m.event.DType.String(), Cond: m.cond,
 		Seed: model.GetRootParamOr(m.Store, model.ParamInitialSeed, int64(0)), Spec: spec,
-	}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("fit: save %T: %w", m.Spec, err)
-	}
-	var skip []*model.Variable
-	for v := range m.Store.IterVariables() {
-		if !strings.HasPrefix(v.Path(), "/"+modelScope+"/") {
-			skip = append(skip, v)
-		}
-	}
-	return writeFolder(dir, m.Store, skip, map[string][]byte{settingsFile: all})
+	})
 }
 
 // Load reads a model that Save wrote, with its settings; M is the type of the settings, such as flow.RealNVP.
@@ -62,16 +49,9 @@ func Load[M gen.Density](dir string) (*Model, error) {
 
 func loadOn(b compute.Backend, dir string, spec any, get func() gen.Density) (*Model, error) {
 	store := model.NewStore()
-	raw, err := readFolder(dir, store, settingsFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("fit: %s is no saved model: give the folder that Model.Save wrote", dir)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("fit: load %s: %w", dir, err)
-	}
 	var s settings
-	if err = json.Unmarshal(raw, &s); err != nil {
-		return nil, fmt.Errorf("fit: load %s: %s is damaged: %w", dir, settingsFile, err)
+	if err := LoadWeights(dir, store, &s); err != nil {
+		return nil, err
 	}
 	if got := strings.TrimPrefix(fmt.Sprintf("%T", spec), "*"); got != s.Type {
 		return nil, fmt.Errorf("fit: %s holds a %s: load it as that, not as a %s", dir, s.Type, got)

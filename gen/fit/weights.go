@@ -10,6 +10,9 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
+// settingsFile is the settings of a saved model, in the folder of its weights.
+const settingsFile = "model.json"
+
 // ModelScope is where the weights of a model that Run trains are: the scope of the Ctx that its objective gets.
 func ModelScope(s *model.Store) *model.Scope { return s.RootScope().In(modelScope) }
 
@@ -34,13 +37,13 @@ func SaveWeights(dir string, s *model.Store, settings any) error {
 func LoadWeights(dir string, s *model.Store, settings any) error {
 	raw, err := readFolder(dir, s, settingsFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("fit: %s holds no saved model", dir)
-	}
-	if err == nil {
-		err = json.Unmarshal(raw, settings)
+		return fmt.Errorf("fit: %s is no saved model: give the folder that Save wrote", dir)
 	}
 	if err != nil {
 		return fmt.Errorf("fit: load %s: %w", dir, err)
+	}
+	if err = json.Unmarshal(raw, settings); err != nil {
+		return fmt.Errorf("fit: load %s: %s is damaged: %w", dir, settingsFile, err)
 	}
 	return nil
 }
