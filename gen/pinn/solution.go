@@ -123,3 +123,11 @@ func (s *Solution) add(h fit.History) {
 	h.FirstCall += s.History.FirstCall
 	s.History = h
 }
+
+// ExactAt returns the exact solution at a point, nil where it is not known.
+func (s *Solution) ExactAt(x []float64) []float64 {
+	if s.Exact == nil {
+		return nil
+	}
+	return s.Exact(x)
+}
