@@ -28,7 +28,7 @@ func TestTables(t *testing.T) {
 		}
 		count := make([]int, len(c.perClass))
 		for _, y := range c.table.Y {
-			if count != nil && len(count) > 0 {
+			if len(count) > 0 {
 				count[int(y)]++
 			}
 		}

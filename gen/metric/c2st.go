@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -126,7 +127,9 @@ func (o C2STOptions) accuracy(z *mat.Dense, label []float64, rng *rand.Rand) (fl
 	n, d := z.Dims()
 	fold := make([]int, n)
 	sign, seen := mat.NewDense(n, 1, nil), mat.NewDense(n, o.Folds, nil)
-	for at, i := range rng.Perm(n) {
+	order := rng.Perm(n)
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(label[i], label[j]) }) // folds with as many of each label
+	for at, i := range order {
 		fold[i] = at % o.Folds
 		sign.Set(i, 0, 2*label[i]-1)
 		for f := range o.Folds {

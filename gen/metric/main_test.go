@@ -6,23 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
-	"github.com/gomlx/compute/gobackend"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/gensci/gensci/internal/engines"
 )
 
 func newRNG(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 2026)) }
-
-// goEngine is the pure Go engine; by default it deadlocks on independent products.
-func goEngine(t testing.TB) compute.Backend {
-	t.Helper()
-	b, err := gobackend.New("parallelism=-1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Finalize)
-	return b
-}
 
 // gaussian draws n points of N((shift, 0, …), I) in d dimensions.
 func gaussian(rng *rand.Rand, n, d int, shift float64) *mat.Dense {
@@ -57,7 +46,7 @@ var badPairs = []struct {
 }
 
 func TestBadSamples(t *testing.T) {
-	engine := goEngine(t)
+	engine := engines.Go(t)
 	for _, c := range badPairs {
 		_, err := MMD(c.x, c.y)
 		wantError(t, err, c.text)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/combin"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -140,4 +141,19 @@ func BenchmarkWasserstein(b *testing.B) {
 	for range b.N {
 		_, _ = Wasserstein(x, y, 2)
 	}
+}
+
+// The standard error is the spread over seeds.
+func TestSlicedWassersteinStandardError(t *testing.T) {
+	x, y := gaussian(newRNG(5), 30, 2, 0), gaussian(newRNG(6), 20, 2, 2)
+	const repeats = 200
+	values, se := make([]float64, repeats), 0.
+	for r := range values {
+		e, err := SlicedWasserstein(x, y, SlicedOptions{Projections: 100, Seed: uint64(r)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[r], se = e.Value, se+e.StdErr/repeats
+	}
+	near(t, "mean standard error over the spread", se/stat.StdDev(values, nil), 1, .2) // the spread of 200 is known to 5 %
 }
