@@ -28,11 +28,11 @@ func TestC2STOfShiftedGaussians(t *testing.T) {
 	}
 }
 
-// Two samples of one law are inside the binomial band about 95 times in 100.
+// Two samples of one law are inside the widened band at least 95 times in 100; so weak a classifier spreads no more than coins.
 func TestC2STBand(t *testing.T) {
-	repeats, lowest := 40, 34 // binomial(40, .95): 38 ± 1.4
+	repeats, lowest := 20, 18
 	if testing.Short() {
-		repeats, lowest = 6, 4
+		repeats, lowest = 6, 5
 	}
 	engine := engines.Go(t)
 	inside := 0
