@@ -28,14 +28,25 @@ func newKernel() *cobra.Command {
 // cellEnvironment decides once for all cells which engine they use. Without a sound plugin they are told to use pure Go, so that the advice
 // to get XLA does not stand under every cell; it is given here, on the standard error of the kernel.
 func cellEnvironment(ctx context.Context) kernel.Environment {
-	d := backend.Describe()
-	if d.Config != "" {
-		return kernel.Environment{XLA: !strings.HasPrefix(d.Config, "go")}
+	// Huge pages spare XLA most of the page faults of its temporaries; glibc reads this at a program's start.
+	if os.Getenv("GLIBC_TUNABLES") == "" {
+		os.Setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
 	}
-	if d.Err == nil && hasCgo(ctx) {
+	if cellsHaveXLA(ctx) {
 		return kernel.Environment{XLA: true}
 	}
-	fmt.Fprintf(os.Stderr, "gensci: notebooks compute in pure Go; `%s` tells how to have XLA, which is several times faster\n", setupCommand)
-	os.Setenv(compute.ConfigEnvVar, "go")
+	if os.Getenv(compute.ConfigEnvVar) == "" {
+		fmt.Fprintf(os.Stderr, "gensci: notebooks compute in pure Go; `%s` gets XLA, which is several times faster\n", setupCommand)
+		os.Setenv(compute.ConfigEnvVar, "go")
+	}
 	return kernel.Environment{}
+}
+
+// cellsHaveXLA says whether cells would compute with XLA: the user asked for it, or there are a plugin and a C compiler.
+func cellsHaveXLA(ctx context.Context) bool {
+	d := backend.Describe()
+	if d.Config != "" {
+		return !strings.HasPrefix(d.Config, "go")
+	}
+	return d.Err == nil && hasCgo(ctx)
 }

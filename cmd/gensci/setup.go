@@ -55,7 +55,31 @@ func setUp(ctx context.Context, show *console, xla bool) (checkout string, err e
 			return "", err
 		}
 	}
-	return checkout, setUpXLA(ctx, show, xla)
+	if err = setUpXLA(ctx, show, xla); err != nil {
+		return "", err
+	}
+	return checkout, show.step("cells", func(report func(string)) (string, error) { return setUpCells(ctx, checkout, report) })
+}
+
+// setUpCells downloads and compiles what cells import, so that the first ones answer at once and need no network.
+func setUpCells(ctx context.Context, checkout string, report func(string)) (string, error) {
+	e := kernel.Environment{Checkout: checkout, XLA: cellsHaveXLA(ctx)}
+	packages := 0
+	err := kernel.Warm(ctx, e, lineWriter(func(line string) {
+		packages++
+		report(fmt.Sprintf("package %d: %s", packages, line))
+	}))
+	return "what they import is compiled", err
+}
+
+// lineWriter hands each line that is written to it to a function.
+type lineWriter func(line string)
+
+func (w lineWriter) Write(p []byte) (int, error) {
+	for line := range strings.Lines(string(p)) {
+		w(strings.TrimSpace(line))
+	}
+	return len(p), nil
 }
 
 func setUpTools(ctx context.Context, checkout string, report func(string)) (string, error) {

@@ -13,6 +13,7 @@ var parts = map[string][]string{
 	"kernel":   {"backend", "gen", "plots", "internal"},
 	"grade":    {"backend", "gen", "kernel", "internal"},
 	"bench":    {"backend", "gen", "internal"},
+	"examples": {"backend", "gen", "plots"},
 	"cmd":      {"backend", "gen", "plots", "kernel", "grade", "internal"},
 }
 

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// codeHash is a hash of the sources, without tests, of packages and all that they import from this module, and of
+// go.mod, which pins the rest.
+func codeHash(packages []string) (string, error) {
+	args := append([]string{"list", "-deps", "-f", "{{if and .Module .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"}, packages...)
+	out, err := exec.Command("go", args...).Output()
+	if err != nil {
+		return "", fmt.Errorf("list the sources (run this inside a checkout): %w", err)
+	}
+	root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return "", fmt.Errorf("find the module (run this inside a checkout): %w", err)
+	}
+	h := sha256.New()
+	files := append(strings.Fields(string(out)), filepath.Join(strings.TrimSpace(string(root)), "go.mod"))
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return "", fmt.Errorf("read the sources: %w", err)
+		}
+		name, err := filepath.Rel(strings.TrimSpace(string(root)), f)
+		if err != nil {
+			return "", fmt.Errorf("read the sources: %w", err)
+		}
+		fmt.Fprintf(h, "%s %d\n", name, len(text))
+		h.Write(text)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16], nil
+}
