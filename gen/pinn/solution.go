@@ -43,7 +43,9 @@ func (s *Solution) Vars() []string { return slices.Clone(s.about.Vars) }
 func (s *Solution) Fields() []string { return slices.Clone(s.about.Fields) }
 
 // Box is the smallest box around the domains of all conditions: lowest and highest value of each variable.
-func (s *Solution) Box() (lo, hi []float64) { return slices.Clone(s.about.Lo), slices.Clone(s.about.Hi) }
+func (s *Solution) Box() (lo, hi []float64) {
+	return slices.Clone(s.about.Lo), slices.Clone(s.about.Hi)
+}
 
 // At returns the fields at points: [n, variables] → [n, fields].
 func (s *Solution) At(points *mat.Dense) (*mat.Dense, error) {
