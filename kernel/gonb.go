@@ -50,7 +50,7 @@ func (e Environment) command(connectionFile, workdir, dir string, editors bool) 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := exec.LookPath("go"); err != nil {
+	if _, err = exec.LookPath("go"); err != nil {
 		return nil, errors.New("go is missing on PATH: cells are compiled with it; install Go from https://go.dev/dl")
 	}
 	if e.Checkout == "" {

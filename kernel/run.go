@@ -60,7 +60,7 @@ func Run(ctx context.Context, path string, o Options) (Result, error) {
 	}
 	n.Clear()
 	target := filepath.Join(o.Out, filepath.Base(path))
-	if err := prepareOut(path, target); err != nil {
+	if err = prepareOut(path, target); err != nil {
 		return Result{}, err
 	}
 	run := runner{Options: o, recorder: newRecorder(n), path: path, begin: begin}
@@ -85,7 +85,7 @@ func prepareOut(source, target string) error {
 	if err != nil {
 		return fmt.Errorf("reading notebook: %w", err)
 	}
-	if to, err := os.Stat(target); err == nil && os.SameFile(from, to) {
+	if to, e := os.Stat(target); e == nil && os.SameFile(from, to) {
 		return fmt.Errorf("%s: the executed notebook would replace its source; choose another folder with -o", source)
 	}
 	probe, err := os.CreateTemp(filepath.Dir(target), ".gensci-*")

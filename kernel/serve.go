@@ -20,7 +20,7 @@ func Serve(connectionFile string, e Environment) error {
 	if err != nil {
 		return fmt.Errorf("starting the kernel: %w", err)
 	}
-	if _, err := readConnection(connectionFile); err != nil {
+	if _, err = readConnection(connectionFile); err != nil {
 		return err
 	}
 	dir, err := os.Getwd()

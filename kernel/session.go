@@ -58,7 +58,7 @@ func (s *session) open(ctx context.Context, e Environment, dir string) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("the kernel did not answer within %s%s", startTimeout, s.log))
 	defer cancel()
-	if err := s.awaitSockets(ctx, c); err != nil {
+	if err = s.awaitSockets(ctx, c); err != nil {
 		return err
 	}
 	if s.client, err = dial(c); err != nil {

@@ -28,7 +28,7 @@ func TestSpecRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	var raw map[string]any // as Jupyter reads it
-	if err := json.Unmarshal(text, &raw); err != nil {
+	if err = json.Unmarshal(text, &raw); err != nil {
 		t.Fatal(err)
 	}
 	argv, _ := raw["argv"].([]any)

@@ -47,7 +47,7 @@ func (n *Notebook) Write(path string) error {
 
 func writeAtomic(path string, text []byte) (err error) {
 	mode := os.FileMode(0o644)
-	if old, err := os.Stat(path); err == nil {
+	if old, e := os.Stat(path); e == nil {
 		mode = old.Mode().Perm()
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".tmp-*")
