@@ -14,9 +14,16 @@ var exit = os.Exit
 //
 // It is meant for cells; in packages, errors are returned.
 func Must[T any](value T, err error) T {
+	OK(err)
+	return value
+}
+
+// OK is Must for calls that return nothing but an error:
+//
+//	nb.OK(m.Save(dir))
+func OK(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		exit(1)
 	}
-	return value
 }
