@@ -399,3 +399,44 @@ func TestPureGoTakesOneStepPerCallWithoutANote(t *testing.T) {
 		t.Errorf("want no note, got %v", h.Notes)
 	}
 }
+
+func TestEpochsAreFullPasses(t *testing.T) {
+	x, y := line(50)
+	seen := map[int32]int{}
+	rows := fit.Rows(16, x, y)
+	for step := range 2 * rows.StepsPerEpoch() {
+		for _, i := range rows.Feed(1, step)[0].I {
+			seen[i]++
+		}
+	}
+	if rows.StepsPerEpoch() != 3 || len(seen) < 48 {
+		t.Errorf("want 3 full batches of 16 in 50 rows, each row at most once a pass; got %d and %d rows", rows.StepsPerEpoch(), len(seen))
+	}
+	for i, n := range seen {
+		if n > 2 {
+			t.Errorf("row %d came %d times in 2 passes", i, n)
+		}
+	}
+	h, err := fit.Run(engines.Go(t), model.NewStore(), squares, rows, fit.Options{Epochs: 4})
+	if err != nil || h.Steps() != 12 {
+		t.Errorf("want 12 steps in 4 epochs, got %d (%v)", h.Steps(), err)
+	}
+}
+
+func TestSplitKeepsEveryRowOnce(t *testing.T) {
+	x, _ := line(50)
+	train, valid := fit.Rows(16, x).Split(0.2, 1)
+	held := valid.Fixed()[0]
+	if train.Len() != 40 || held.Dims[0] != 10 {
+		t.Fatalf("want 40 and 10 rows, got %d and %v", train.Len(), held.Dims)
+	}
+	count := map[float64]int{}
+	for _, v := range append(held.F, train.Fixed()[0].F...) {
+		count[v]++
+	}
+	for i := range 50 {
+		if count[x.At(i, 0)] != 1 {
+			t.Errorf("row %d came %d times", i, count[x.At(i, 0)])
+		}
+	}
+}
