@@ -40,7 +40,7 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 		return nil, errors.New("pinn: Solve needs a stage, such as pinn.Adam(5_000)")
 	}
 	for _, stage := range stages {
-		if err := stage.run(s); err != nil {
+		if err = stage.run(s); err != nil {
 			if bad := new(fit.BadStep); errors.As(err, &bad) {
 				return s, err
 			}
@@ -60,7 +60,7 @@ func (v Solver) start(p Problem) (*Solution, error) {
 		return nil, err
 	}
 	net := v.Net.settled()
-	if err := net.check(); err != nil {
+	if err = net.check(); err != nil {
 		return nil, err
 	}
 	if v.DType == dtypes.InvalidDType {

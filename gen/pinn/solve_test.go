@@ -3,6 +3,7 @@ package pinn_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -23,7 +24,7 @@ import (
 
 var tiny = pinn.Net{Hidden: []int{10}, Activation: act.Tanh}
 
-// wave is u” = −u on [0, π] with u = 0 at both ends and u' = 1 at the left one: u = sin x.
+// wave is uʺ = −u on [0, π] with u = 0 at both ends and u' = 1 at the left one: u = sin x.
 func wave() pinn.Problem {
 	i := geom.Interval{0, math.Pi}
 	return pinn.Problem{Vars: "x", Fields: "u", Exact: func(x []float64) []float64 { return []float64{math.Sin(x[0])} }, Conditions: []pinn.Condition{
@@ -140,7 +141,7 @@ func TestSaveAndLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "sine")
-	if err := s.Save(dir); err != nil {
+	if err = s.Save(dir); err != nil {
 		t.Fatal(err)
 	}
 	back, err := pinn.LoadOn(b, dir)
@@ -223,4 +224,23 @@ func TestRelativeL2(t *testing.T) {
 	if e, err := s.RelativeL2(twice, x); err != nil || math.Abs(e-0.5) > 1e-12 {
 		t.Errorf("relative error %g (%v), want 1/2", e, err)
 	}
+}
+
+func ExampleSolve() {
+	i := geom.Interval{0, math.Pi}
+	p := pinn.Problem{Vars: "x", Fields: "u", Conditions: []pinn.Condition{
+		{Name: "equation", On: i, N: 50, Residual: func(d pinn.D) *Node { return Add(d.U("x", "x"), d.U()) }}, // uʺ = −u
+		{Name: "ends", On: i.Ends(), N: 2, Residual: func(d pinn.D) *Node { return Sub(d.U(), Sin(d.X("x"))) }},
+		{Name: "slope", On: geom.Rect{i}.Face("x", 0), N: 1, Residual: func(d pinn.D) *Node { return AddScalar(d.U("x"), -1) }},
+	}}
+	sol, err := pinn.Solver{Net: pinn.Net{Hidden: []int{20}, Activation: act.Tanh}}.Solve(p, pinn.Adam(2000))
+	if err != nil {
+		panic(err)
+	}
+	u, err := sol.At(mat.NewDense(1, 1, []float64{math.Pi / 2}))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("u(π/2) = %.1f\n", u.At(0, 0)) // sin
+	// Output: u(π/2) = 1.0
 }

@@ -17,8 +17,14 @@ import (
 )
 
 var all = []exact.Solved{
-	exact.Burgers{}, exact.Burgers{Nu: 0.1}, exact.Heat{}, exact.Heat{Kappa: 0.5, Mode: 2},
-	exact.Poisson{}, exact.Poisson{Mode: 2}, exact.Laplace{}, exact.Laplace{Mode: 1},
+	exact.Burgers{},
+	exact.Burgers{Nu: 0.1},
+	exact.Heat{},
+	exact.Heat{Kappa: 0.5, Mode: 2},
+	exact.Poisson{},
+	exact.Poisson{Mode: 2},
+	exact.Laplace{},
+	exact.Laplace{Mode: 1},
 }
 
 // residualTol is relative to the largest term that cancels: float64, second derivatives, and for Burgers' shock the rounding
@@ -92,8 +98,14 @@ func columns(x *Node) (c []*Node) {
 // TestBurgersReference: values of a quadrature with 100 nodes, published to 8 digits.
 func TestBurgersReference(t *testing.T) {
 	for _, c := range []struct{ x, t, u float64 }{
-		{.25, .25, -.99208156}, {.25, .5, -.84735452}, {.25, .75, -.67946680}, {.5, .5, -.59276953},
-		{0, .5, 0}, {1, .3, 0}, {-.25, .5, .84735452}, {.3, 0, -math.Sin(.3 * math.Pi)},
+		{.25, .25, -.99208156},
+		{.25, .5, -.84735452},
+		{.25, .75, -.67946680},
+		{.5, .5, -.59276953},
+		{0, .5, 0},
+		{1, .3, 0},
+		{-.25, .5, .84735452},
+		{.3, 0, -math.Sin(.3 * math.Pi)},
 	} {
 		if u := (exact.Burgers{}).At([]float64{c.t, c.x}); !(math.Abs(u[0]-c.u) < 1e-8) || len(u) != 1 {
 			t.Errorf("u(x = %g, t = %g) = %.9f, want %.8f", c.x, c.t, u, c.u)
