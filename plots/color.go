@@ -30,8 +30,11 @@ func faded(c color.NRGBA, alpha float64) color.NRGBA {
 // sequential grows in lightness from a dark blue to yellow, from lo to hi.
 func sequential(lo, hi float64) palette.ColorMap {
 	m, err := moreland.NewLuminance([]color.Color{
-		color.NRGBA{13, 8, 60, 255}, color.NRGBA{40, 60, 130, 255}, color.NRGBA{30, 125, 140, 255},
-		color.NRGBA{95, 190, 105, 255}, color.NRGBA{250, 235, 90, 255},
+		color.NRGBA{13, 8, 60, 255},
+		color.NRGBA{40, 60, 130, 255},
+		color.NRGBA{30, 125, 140, 255},
+		color.NRGBA{95, 190, 105, 255},
+		color.NRGBA{250, 235, 90, 255},
 	})
 	if err != nil {
 		panic(err) // the colours above are in the order of their lightness

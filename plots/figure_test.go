@@ -138,7 +138,7 @@ func wantPicture(t *testing.T, name string, f *plots.Figure) {
 			t.Fatalf("%s as %s: %v", name, format, err)
 		}
 		b.Reset()
-		if _, err := to.WriteTo(&b); err != nil {
+		if _, err = to.WriteTo(&b); err != nil {
 			t.Fatalf("%s as %s: %v", name, format, err)
 		}
 		if format == "svg" {

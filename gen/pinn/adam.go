@@ -15,10 +15,10 @@ type Descent struct {
 
 var _ Stage = Descent{}
 
-// Adam is steps of Adam on 1000 points per step of each condition, with a learning rate of 5e-3 that falls to a hundredth
+// Adam is steps of Adam on 500 points per step of each condition, with a learning rate of 5e-3 that falls to a hundredth
 // along a cosine.
 func Adam(steps int) Descent {
-	return Descent{Options: fit.Options{Steps: steps, LearningRate: 5e-3, Schedule: fit.Cosine(0.01)}, Batch: 1000}
+	return Descent{Options: fit.Options{Steps: steps, LearningRate: 5e-3, Schedule: fit.Cosine(0.01)}, Batch: 500}
 }
 
 func (a Descent) run(s *Solution) error {

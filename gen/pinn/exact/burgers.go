@@ -20,17 +20,19 @@ type Burgers struct {
 
 var _ Solved = Burgers{}
 
-// Problem has variables t and x and the field u.
+// Problem has variables t and x and the field u. Start and walls weigh ten times as much as the equation, since Adam settles
+// early on a solution of the equation with a wrong start: 6000 steps at a learning rate of 2e-3 (one seed, 1000 points a step)
+// ended at a relative error of .61 with equal weights and .025 with these, at 5e-3 .011 and .009.
 func (b Burgers) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {-1, 1}}
 	return pinn.Problem{Vars: "t x", Fields: "u", Exact: b.At, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
 			return Sub(Add(d.U("t"), Mul(d.U(), d.U("x"))), MulScalar(d.U("x", "x"), b.nu()))
 		}},
-		{Name: "start", On: square.Face("t", 0), N: 100, Residual: func(d pinn.D) *Node {
+		{Name: "start", On: square.Face("t", 0), N: 100, Weight: 10, Residual: func(d pinn.D) *Node {
 			return Add(d.U(), Sin(MulScalar(d.X("x"), math.Pi)))
 		}},
-		{Name: "walls", On: square.Faces("x"), N: 100, Residual: func(d pinn.D) *Node { return d.U() }},
+		{Name: "walls", On: square.Faces("x"), N: 100, Weight: 10, Residual: func(d pinn.D) *Node { return d.U() }},
 	}}
 }
 
