@@ -21,7 +21,7 @@ type side struct {
 }
 
 // newSide prepares a run; the first advance starts it.
-func newSide(engine compute.Backend, r row, tables []*mat.Dense) *side {
+func newSide(engine compute.Backend, r row, tables []*mat.Dense, perCall int) *side {
 	s := &side{goals: make(chan int), pauses: make(chan answer), ended: make(chan error, 1)}
 	data, store := r.source(tables), r.store()
 	go func() {
@@ -30,7 +30,8 @@ func newSide(engine compute.Backend, r row, tables []*mat.Dense) *side {
 			s.ended <- errStopped
 			return
 		}
-		_, err := fit.Run(engine, store, r.objective, data, fit.Options{Steps: 1 << 30, Optimizer: adam(), Callback: func(h *fit.History) error {
+		o := fit.Options{Steps: 1 << 30, Optimizer: adam(), StepsPerCall: perCall}
+		o.Callback = func(h *fit.History) error {
 			if h.Steps() < goal {
 				return nil
 			}
@@ -39,7 +40,8 @@ func newSide(engine compute.Backend, r row, tables []*mat.Dense) *side {
 				return errStopped
 			}
 			return nil
-		}})
+		}
+		_, err := fit.Run(engine, store, r.objective, data, o)
 		s.ended <- err
 	}()
 	return s

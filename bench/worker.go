@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
 	"runtime/debug"
+	"slices"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
@@ -15,8 +17,8 @@ import (
 	"github.com/gensci/gensci/gen/fit"
 )
 
-// ourForm is the only form of our side: fit.Run as it is.
-const ourForm = "fit"
+// ourForms are fit.Run as it is, with many steps in an engine call, and with one; the value is Options.StepsPerCall.
+var ourForms = map[string]int{"fit": 0, "fit, single steps": 1}
 
 // worker is our side's process.
 type worker struct {
@@ -32,7 +34,7 @@ func serve(engine compute.Backend, in io.Reader, out io.Writer) error {
 	reply := json.NewEncoder(out)
 	forms := map[string][]string{}
 	for _, r := range allRows() {
-		forms[r.name] = []string{ourForm}
+		forms[r.name] = slices.Sorted(maps.Keys(ourForms))
 	}
 	if err := reply.Encode(hello{Version: "gensci " + moduleVersions() + ", " + engine.Name(), Threads: runtime.NumCPU(), Forms: forms}); err != nil {
 		return err
@@ -66,28 +68,37 @@ func (w *worker) handle(line []byte) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if q.Form == "" {
+		q.Form = "fit"
+	}
+	if _, ok := ourForms[q.Form]; !ok {
+		return answer{}, fmt.Errorf("no form is called %q: want some of %s", q.Form, slices.Sorted(maps.Keys(ourForms)))
+	}
 	r := rows[0]
 	if w.tables[r.name] == nil {
 		w.tables[r.name] = r.tables()
 	}
 	if q.Check > 0 {
-		h, err := fit.Run(w.engine, r.store(), r.objective, r.firstBatch(w.tables[r.name]), fit.Options{Steps: q.Check, Optimizer: adam()})
+		h, err := fit.Run(w.engine, r.store(), r.objective, r.firstBatch(w.tables[r.name]), fit.Options{
+			Steps: q.Check, Optimizer: adam(), StepsPerCall: ourForms[q.Form],
+		})
 		return answer{Losses: h.Loss, Params: r.size()}, err
 	}
-	return w.train(r, q.Steps)
+	return w.train(r, q.Form, q.Steps)
 }
 
 // train takes about n steps of a row, after the first call if there was none.
-func (w *worker) train(r row, n int) (answer, error) {
+func (w *worker) train(r row, form string, n int) (answer, error) {
 	var first answer
-	s := w.sides[r.name]
+	key := r.name + ", " + form
+	s := w.sides[key]
 	if s == nil {
-		s = newSide(w.engine, r, w.tables[r.name])
+		s = newSide(w.engine, r, w.tables[r.name], ourForms[form])
 		var err error
 		if first, err = s.advance(1); err != nil {
 			return answer{}, err
 		}
-		w.sides[r.name] = s
+		w.sides[key] = s
 	}
 	a := answer{MS: 0, Steps: 0, Loss: first.Loss}
 	if n > 0 {
