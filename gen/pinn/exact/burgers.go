@@ -22,7 +22,7 @@ var _ Solved = Burgers{}
 
 // Problem has variables t and x and the field u. Start and walls weigh ten times as much as the equation, since Adam settles
 // early on a solution of the equation with a wrong start: 6000 steps at a learning rate of 2e-3 (one seed, 1000 points a step)
-// ended at a relative error of .61 with equal weights and .025 with these, at 5e-3 .011 and .009.
+// ended at a relative error of .61 with equal weights and .025 with these, at 5e-3 at .011 and .009.
 func (b Burgers) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {-1, 1}}
 	return pinn.Problem{Vars: "t x", Fields: "u", Exact: b.At, Conditions: []pinn.Condition{
