@@ -117,17 +117,20 @@ func (f final) cell() string {
 	return fmt.Sprintf("%.3g (%s, %s)", medianOf(f.MS).Median, f.Form, f.Allocator)
 }
 
-// aim says whether the row's target against the faster peer is met.
+// aim says whether the row's target against the faster peer is met; it is undecided where the interval holds the target.
 func (r result) aim(i int) string {
+	ratio, verdict := r.ratio(i), "undecided"
 	switch {
 	case i != r.faster():
 		return ""
 	case r.Target == 0:
 		return "faster peer"
-	case r.ratio(i).Median <= r.Target:
-		return fmt.Sprintf("≤ %.2f: met", r.Target)
+	case ratio.High <= r.Target:
+		verdict = "met"
+	case ratio.Low > r.Target:
+		verdict = "missed"
 	}
-	return fmt.Sprintf("≤ %.2f: missed", r.Target)
+	return fmt.Sprintf("≤ %.2f: %s", r.Target, verdict)
 }
 
 // save writes the report as JSON, unless file is "".

@@ -14,12 +14,15 @@ func TestMarkdownPrintsLostRowsToo(t *testing.T) {
 			{Side: "jax", Form: "scan", Allocator: "default", MS: times(2), First: times(1)},
 		}}
 	}
-	text := report{Threads: 2, Rows: []result{row("won", 1.1, 2), row("lost", 1.1, 3), row("free", 0, 3)}}.markdown()
+	rows := []result{row("won", 1.1, 2), row("lost", 1.1, 3), row("free", 0, 3), row("noisy", 1.1, 2)}
+	rows[3].Finals[0].MS = []float64{1, 2, 2, 2, 2, 3}
+	text := report{Threads: 2, Rows: rows}.markdown()
 	for _, want := range []string{
 		"| won | 2 (fit, huge pages) | torch 4 (eager, default) | 0.50 [0.50, 0.50] |  |",
 		"| won | 2 (fit, huge pages) | jax 2 (scan, default) | 1.00 [1.00, 1.00] | ≤ 1.10: met |",
 		"| lost | 3 (fit, huge pages) | jax 2 (scan, default) | 1.50 [1.50, 1.50] | ≤ 1.10: missed |",
 		"| free | 3 (fit, huge pages) | jax 2 (scan, default) | 1.50 [1.50, 1.50] | faster peer |",
+		"1.00 [0.50, 1.50] | ≤ 1.10: undecided |",
 		"| lost | failed: torch, x: no compiler |",
 	} {
 		if !strings.Contains(text, want) {
