@@ -50,9 +50,6 @@ func uniform(bound float64) func(*rand.Rand) float64 {
 	return func(r *rand.Rand) float64 { return bound * (2*r.Float64() - 1) }
 }
 
-// constant is the same value everywhere.
-func constant(c float64) func(*rand.Rand) float64 { return func(*rand.Rand) float64 { return c } }
-
 // glorot is the bound √(6/(in+out)) of Glorot and Bengio 2010, eq. 16, which keeps the variance of tanh layers.
 func glorot(in, out int) float64 { return math.Sqrt(6 / float64(in+out)) }
 

@@ -10,10 +10,10 @@ import (
 // Net is a network bound to its variables: [batch, in] → [batch, out].
 type Net func(x *Node) *Node
 
-// linear binds y = x·W + b with "weights" [in, out], uniform in ±bound at first, and "biases" [out], zero at first.
-func linear(scope *model.Scope, g *Graph, in, out int, dtype dtypes.DType, bound float64) Net {
+// linear binds y = x·W + b with "weights" [in, out] and "biases" [out], at first uniform in ±bound and ±bias.
+func linear(scope *model.Scope, g *Graph, in, out int, dtype dtypes.DType, bound, bias float64) Net {
 	w := variable(scope, "weights", dtype, []int{in, out}, uniform(bound)).NodeValue(g)
-	b := variable(scope, "biases", dtype, []int{out}, constant(0)).NodeValue(g)
+	b := variable(scope, "biases", dtype, []int{out}, uniform(bias)).NodeValue(g)
 	return func(x *Node) *Node {
 		wantRows("nets.Net", x, in)
 		return Add(DotProduct(x, w), ExpandAxes(b, 0)) // [b, in] → [b, out]

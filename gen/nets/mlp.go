@@ -20,14 +20,15 @@ type MLP struct {
 func (m MLP) Build(scope *model.Scope, g *Graph, in int, dtype dtypes.DType) Net {
 	var layers []Net
 	for i, h := range m.Hidden {
-		layers = append(layers, linear(scope.In("layer_%d", i), g, in, h, dtype, m.bound(in, h)))
+		bound, bias := m.bounds(in, h)
+		layers = append(layers, linear(scope.In("layer_%d", i), g, in, h, dtype, bound, bias))
 		in = h
 	}
 	last := glorot(in, m.Out)
 	if m.ZeroLast {
 		last = 0
 	}
-	out := linear(scope.In("layer_%d", len(m.Hidden)), g, in, m.Out, dtype, last)
+	out := linear(scope.In("layer_%d", len(m.Hidden)), g, in, m.Out, dtype, last, 0)
 	return func(x *Node) *Node {
 		for _, l := range layers {
 			x = m.Activation.Apply(l(x))
@@ -36,11 +37,13 @@ func (m MLP) Build(scope *model.Scope, g *Graph, in int, dtype dtypes.DType) Net
 	}
 }
 
-// bound is He's for nonlinearities that pass half of the signal and Glorot's for odd ones.
-func (m MLP) bound(in, out int) float64 {
+// bounds are those of the initial weights and biases of a hidden layer: Glorot's and 0 for odd nonlinearities, He's
+// for those that pass half of the signal. The latter have their kink where x·w + b = 0: with zero biases all units of a
+// network with few inputs would bend at the same place, which costs a flow in the plane half of what it could learn.
+func (m MLP) bounds(in, out int) (weights, biases float64) {
 	switch m.Activation {
 	case act.Tanh, act.Sine, act.Identity:
-		return glorot(in, out)
+		return glorot(in, out), 0
 	}
-	return he(in)
+	return he(in), he(in)
 }

@@ -23,18 +23,18 @@ type Residual struct {
 // Build binds the variables "first", "block_0/inner", "block_0/outer" …, "last" of a network with in inputs.
 func (r Residual) Build(scope *model.Scope, g *Graph, in int, dtype dtypes.DType) Net {
 	width, blocks := or(r.Width, 64), or(r.Blocks, 2)
-	first := linear(scope.In("first"), g, in, width, dtype, glorot(in, width))
+	first := linear(scope.In("first"), g, in, width, dtype, glorot(in, width), 0)
 	inner, outer := make([]Net, blocks), make([]Net, blocks)
 	for i := range blocks {
 		s := scope.In("block_%d", i)
-		inner[i] = linear(s.In("inner"), g, width, width, dtype, he(width))
-		outer[i] = linear(s.In("outer"), g, width, width, dtype, 0)
+		inner[i] = linear(s.In("inner"), g, width, width, dtype, he(width), he(width))
+		outer[i] = linear(s.In("outer"), g, width, width, dtype, 0, 0)
 	}
 	last := glorot(width, r.Out)
 	if r.ZeroLast {
 		last = 0
 	}
-	out := linear(scope.In("last"), g, width, r.Out, dtype, last)
+	out := linear(scope.In("last"), g, width, r.Out, dtype, last, 0)
 	return func(x *Node) *Node {
 		h := first(x)
 		for i := range blocks {
