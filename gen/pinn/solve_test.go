@@ -50,7 +50,7 @@ func TestSolve(t *testing.T) {
 			"fresh":   func(_ *pinn.Solver, a *pinn.Descent) { a.Batch, a.Fresh = 16, true },
 			"float64": func(s *pinn.Solver, _ *pinn.Descent) { s.DType = dtypes.Float64 },
 		} {
-			solver, stage := pinn.Solver{Engine: b, Net: tiny, Seed: 1}, adam(800)
+			solver, stage := pinn.Solver{Engine: b, Net: tiny, Seed: 1}, adam(400)
 			change(&solver, &stage)
 			s, err := solver.Solve(wave(), stage)
 			if err != nil {
@@ -59,7 +59,7 @@ func TestSolve(t *testing.T) {
 			if e, err := s.Error(); err != nil || !(e < 0.05) {
 				t.Errorf("%s: relative error %g (%v), want < 5 %%", name, e, err)
 			}
-			if s.History.Steps() != 800 || s.History.Stopped != fit.Finished {
+			if s.History.Steps() != 400 || s.History.Stopped != fit.Finished {
 				t.Errorf("%s: history %v", name, &s.History)
 			}
 		}
@@ -233,7 +233,7 @@ func ExampleSolve() {
 		{Name: "ends", On: i.Ends(), N: 2, Residual: func(d pinn.D) *Node { return Sub(d.U(), Sin(d.X("x"))) }},
 		{Name: "slope", On: geom.Rect{i}.Face("x", 0), N: 1, Residual: func(d pinn.D) *Node { return AddScalar(d.U("x"), -1) }},
 	}}
-	sol, err := pinn.Solver{Net: pinn.Net{Hidden: []int{20}, Activation: act.Tanh}}.Solve(p, pinn.Adam(2000))
+	sol, err := pinn.Solver{Net: pinn.Net{Hidden: []int{20}, Activation: act.Tanh}}.Solve(p, pinn.Adam(1000))
 	if err != nil {
 		panic(err)
 	}
