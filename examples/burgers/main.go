@@ -21,12 +21,12 @@ func main() {
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
 			return Sub(Add(d.U("t"), Mul(d.U(), d.U("x"))), MulScalar(d.U("x", "x"), nu))
 		}},
-		{Name: "start", On: square.Face("t", 0), N: 100, Residual: func(d pinn.D) *Node {
+		{Name: "start", On: square.Face("t", 0), N: 100, Weight: 10, Residual: func(d pinn.D) *Node {
 			return Add(d.U(), Sin(MulScalar(d.X("x"), math.Pi)))
 		}},
-		{Name: "walls", On: square.Faces("x"), N: 100, Residual: func(d pinn.D) *Node { return d.U() }},
+		{Name: "walls", On: square.Faces("x"), N: 100, Weight: 10, Residual: func(d pinn.D) *Node { return d.U() }},
 	}}
-	sol, err := pinn.Solve(burgers, pinn.Adam(10_000))
+	sol, err := pinn.Solve(burgers, pinn.Adam(8_000))
 	if err != nil {
 		log.Fatal(err)
 	}

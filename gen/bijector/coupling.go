@@ -19,8 +19,9 @@ type Coupling struct {
 	// [batch, changed]. Passing and Changed give the sizes.
 	Net func(x *Node) (logScale, shift *Node)
 
-	// Bound keeps the log-scale inside (-Bound, Bound) by s → Bound·tanh(s/Bound), so that no single layer can blow
-	// up early in training; 0 means 2.
+	// Bound keeps the log-scale inside (-Bound, Bound) by s → Bound·tanh(s/Bound); 0 means 1. Layers that can stretch
+	// more fit the bulk as well, but give rare points far too little density: on 8gaussians with 12 couplings the
+	// excess was .049 nats with a bound of 1, .06 to .08 with 2, and more with 4.
 	Bound float64
 }
 
@@ -55,7 +56,7 @@ func (c Coupling) Inverse(y *Node) (x, logDet *Node) {
 func (c Coupling) scaleShift(pass *Node) (s, t *Node) {
 	bound := c.Bound
 	if bound == 0 {
-		bound = 2
+		bound = 1
 	}
 	s, t = c.Net(pass)
 	if s.Rank() != 2 || s.Shape().Dim(1) != c.Changed() || !s.Shape().Equal(t.Shape()) {

@@ -22,7 +22,7 @@ type RealNVP struct {
 	Couplings  int      // 0 means 8
 	Hidden     []int    // hidden layers of each coupling's network; none means 64, 64
 	Activation act.Func // of those layers
-	Bound      float64  // largest log-scale of one coupling; 0 means 2
+	Bound      float64  // largest log-scale of one coupling; 0 means 1
 	Norm       bool     // an activation norm before each coupling, initialized from the first batch (Kingma and Dhariwal 2018)
 }
 
