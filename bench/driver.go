@@ -34,7 +34,7 @@ func compare(ctx context.Context, s settings) (err error) {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	if err := unpackPeers(folder); err != nil {
+	if err = unpackPeers(folder); err != nil {
 		return fmt.Errorf("unpack the peers' workers: %w", err)
 	}
 	d := &driver{settings: s, log: os.Stderr}
@@ -102,12 +102,12 @@ func (d *driver) row(ctx context.Context, r row) (result, error) {
 		return res, err
 	}
 	for _, c := range best {
-		if err := d.check(r, c, &res); err != nil {
+		if err = d.check(r, c, &res); err != nil {
 			return res, err
 		}
 	}
 	fmt.Fprint(d.log, ", rounds")
-	if err := d.inRounds(ctx, r, best, &res); err != nil {
+	if err = d.inRounds(ctx, r, best, &res); err != nil {
 		return res, err
 	}
 	fmt.Fprint(d.log, ", first calls")

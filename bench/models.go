@@ -63,13 +63,15 @@ func realNVPParams() []param {
 
 // realNVP is the negative log-density, as fit.Density builds it.
 func realNVP(c gen.Ctx, batch []*Node) *Node {
-	return Neg(flow.RealNVP{Couplings: 8, Hidden: []int{64, 64}}.Build(c).LogProb(batch[0]))
+	return Neg(flow.RealNVP{Couplings: 8, Hidden: []int{64, 64}, Bound: 2}.Build(c).LogProb(batch[0]))
 }
 
 func convParams() []param {
 	p := []param{
-		{"/model/conv_0/weights", []int{3, 3, 1, 32}, spread}, {"/model/conv_0/biases", []int{32}, zeros},
-		{"/model/conv_1/weights", []int{3, 3, 32, 64}, spread}, {"/model/conv_1/biases", []int{64}, zeros},
+		{"/model/conv_0/weights", []int{3, 3, 1, 32}, spread},
+		{"/model/conv_0/biases", []int{32}, zeros},
+		{"/model/conv_1/weights", []int{3, 3, 32, 64}, spread},
+		{"/model/conv_1/biases", []int{64}, zeros},
 	}
 	return append(append(p, layer("/model/dense_0", 7*7*64, 128, spread)...), layer("/model/dense_1", 128, 10, spread)...)
 }

@@ -47,7 +47,7 @@ func startWorker(ctx context.Context, side, allocator string, threads int, folde
 		return nil, err
 	}
 	p.out = bufio.NewReader(out)
-	if err := p.cmd.Start(); err != nil {
+	if err = p.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", side, err)
 	}
 	p.hello, err = receive[hello](p)
@@ -73,7 +73,7 @@ func (p *process) ask(q ask) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := p.in.Write(append(line, '\n')); err != nil {
+	if _, err = p.in.Write(append(line, '\n')); err != nil {
 		return answer{}, fmt.Errorf("%s's worker has ended: %w; its messages are above", p.side, err)
 	}
 	a, err := receive[answer](p)
