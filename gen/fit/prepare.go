@@ -1,7 +1,9 @@
 package fit
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/compute"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -10,32 +12,37 @@ import (
 )
 
 // prepare makes all variables of a run exist and have values, and lists those that a step uses, in a fixed order.
-func prepare(b compute.Backend, s step, data Source) ([]*model.Variable, error) {
+// loops says whether steps should run in the engine's loop: XLA's CPU compiler leaves convolutions inside a loop to slow
+// code, which made the step of a small convolution network 25 times slower.
+func prepare(b compute.Backend, s step, data Source) (vars []*model.Variable, loops bool, err error) {
 	if s.store.GetVariable(rngPath) == nil {
 		state, err := RNGStateFromSeed(int64(s.o.Seed))
 		if err != nil {
-			return nil, fmt.Errorf("fit: seed %d: %w", s.o.Seed, err)
+			return nil, false, fmt.Errorf("fit: seed %d: %w", s.o.Seed, err)
 		}
 		s.store.VariableWithValue(rngPath, state)
 	}
 	s.store.GetVariable(rngPath).SetTrainable(false)
 	weights, err := discover(b, s, data)
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if len(weights) == 0 {
+		return nil, false, errors.New("fit: the model has no weights to train: its objective must use variables of c.Scope")
 	}
 	if err = s.store.InitializeVariables(b, nil); err != nil {
-		return nil, fmt.Errorf("fit: initial weights: %w", err)
+		return nil, false, fmt.Errorf("fit: initial weights: %w", err)
 	}
 	if s.o.Average > 0 {
 		if err = startAverages(s.store, weights); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
-	vars, err := used(b, s, data)
-	if len(vars) > 0 && len(weights) == 0 {
-		return nil, fmt.Errorf("fit: the model has no weights to train")
-	}
-	return vars, err
+	err = traced(b, s, data, func(g *Graph) {
+		vars = used(s.store, g)
+		loops = !slices.ContainsFunc(g.Nodes(), func(n *Node) bool { return n.Type() == NodeTypeConvGeneral })
+	})
+	return vars, loops, err
 }
 
 // discover traces a step in a throw-away graph, so that all variables exist, and returns the weights it trains.
@@ -44,16 +51,14 @@ func discover(b compute.Backend, s step, data Source) (weights []*model.Variable
 	return weights, err
 }
 
-// used traces a step once more, now that all variables exist, and returns those it reads or changes.
-func used(b compute.Backend, s step, data Source) (vars []*model.Variable, err error) {
-	err = traced(b, s, data, func(g *Graph) {
-		for v := range s.store.IterVariables() {
-			if v.InUseByGraph(g) {
-				vars = append(vars, v)
-			}
+// used lists the variables that a graph reads or changes.
+func used(store *model.Store, g *Graph) (vars []*model.Variable) {
+	for v := range store.IterVariables() {
+		if v.InUseByGraph(g) {
+			vars = append(vars, v)
 		}
-	})
-	return vars, err
+	}
+	return vars
 }
 
 // traced builds a step in a graph that is never compiled and shows it to look. GoMLX reports what is wrong with a

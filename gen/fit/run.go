@@ -80,11 +80,11 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 	if err = r.resume(); err != nil {
 		return nil, err
 	}
-	vars, err := prepare(b, r.step, data)
+	vars, loops, err := prepare(b, r.step, data)
 	if err != nil {
 		return nil, err
 	}
-	r.limit = r.capacity()
+	r.limit = r.capacity(loops)
 	r.perCall = min(10, r.limit)
 	if r.loop, err = newLoop(b, r.step, data, vars, r.limit); err != nil {
 		return nil, err
@@ -102,9 +102,9 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 
 // capacity is how many steps a call of the engine can take. The pure Go engine has neither gradients inside loops nor
 // the slices that the loop takes.
-func (r *run) capacity() int {
+func (r *run) capacity(loops bool) int {
 	n := maxCapacity
-	if !r.b.Capabilities().Operations[compute.OpTypeDynamicSlice] {
+	if !loops || !r.b.Capabilities().Operations[compute.OpTypeDynamicSlice] {
 		n = 1
 	}
 	if r.step.o.StepsPerCall > 0 {

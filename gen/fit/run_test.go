@@ -440,3 +440,29 @@ func TestSplitKeepsEveryRowOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestConvolutionsStayOutOfTheLoop(t *testing.T) {
+	b := engines.XLA(t)
+	x, y := line(64)
+	conv := func(c gen.Ctx, batch []*Node) *Node {
+		w := c.Scope.VariableWithValue("w", tensors.FromFlatDataAndDimensions(make([]float32, 3), 3, 1, 1)).NodeValue(c.Graph)
+		image := Reshape(batch[0], 1, 16, 1) // the batch as one signal
+		return ReduceAllMean(Square(Sub(Convolve(image, w).PadSame().Done(), Reshape(batch[1], 1, 16, 1))))
+	}
+	for name, c := range map[string]struct {
+		obj   fit.Objective
+		calls int // of 12 steps
+	}{"convolution": {conv, 12}, "none": {squares, 2}} {
+		calls := 0
+		_, err := fit.Run(b, model.NewStore(), c.obj, fit.Rows(16, x, y), fit.Options{Steps: 12, EvalEvery: 100, SaveEvery: 100, Callback: func(*fit.History) error {
+			calls++
+			return nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if calls != c.calls {
+			t.Errorf("%s: 12 steps took %d calls of the engine, want %d", name, calls, c.calls)
+		}
+	}
+}
