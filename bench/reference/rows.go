@@ -38,7 +38,7 @@ var rows = []row{
 func density(f flow.RealNVP, law data.Planar, steps int) func(context.Context, uint64, float64) ([]quantity, error) {
 	return func(ctx context.Context, seed uint64, share float64) ([]quantity, error) {
 		m, err := fit.Density(f, fit.Stream(law, 256), fit.Options{
-			Steps: int(share * float64(steps)), Seed: seed, LearningRate: 5e-3, Schedule: fit.Cosine(0.01), Context: ctx,
+			Steps: int(share * float64(steps)), Seed: seed, LearningRate: 5e-3, Schedule: fit.Cosine(0.01), ClipNorm: 5, Context: ctx,
 		})
 		if err != nil {
 			return nil, err

@@ -15,7 +15,8 @@ import (
 func main() {
 	moons := data.Moons{Noise: 0.05}
 	stream := fit.Stream(moons, 256) // fresh data at each step
-	m, err := fit.Density(flow.RealNVP{}, stream, fit.Options{Steps: 3000, LearningRate: 5e-3, Schedule: fit.Cosine(0.01)})
+	options := fit.Options{Steps: 3000, LearningRate: 5e-3, Schedule: fit.Cosine(0.01), ClipNorm: 5}
+	m, err := fit.Density(flow.RealNVP{}, stream, options)
 	if err != nil {
 		log.Fatal(err)
 	}
