@@ -78,4 +78,4 @@ const dotImportable = "github.com/gomlx/gomlx/core/graph"
 var vagueNames = []string{"util", "utils", "common", "helper", "helpers", "types", "misc"}
 
 // exempt packages are held to no rule.
-var exempt = []edge{{"internal/deps", "", "keeps the pinned requirements in go.mod while packages are being written"}}
+var exempt []edge
