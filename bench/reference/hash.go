@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// codeHash is a hash of the sources, without tests, of packages and all that they import from this module, and of
-// go.mod, which pins the rest.
-func codeHash(packages []string) (string, error) {
+// codeHash is a hash of the settings, of the sources, without tests, of packages and all that they import from this
+// module, and of go.mod, which pins the rest.
+func codeHash(settings string, packages []string) (string, error) {
 	args := append([]string{"list", "-deps", "-f", "{{if and .Module .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"}, packages...)
 	out, err := exec.Command("go", args...).Output()
 	if err != nil {
@@ -23,6 +23,7 @@ func codeHash(packages []string) (string, error) {
 		return "", fmt.Errorf("find the module (run this inside a checkout): %w", err)
 	}
 	h := sha256.New()
+	fmt.Fprintln(h, settings)
 	files := append(strings.Fields(string(out)), filepath.Join(strings.TrimSpace(string(root)), "go.mod"))
 	for _, f := range files {
 		text, err := os.ReadFile(f)

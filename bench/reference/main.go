@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string) error {
 func runMissing(ctx context.Context, chosen []row, all *results, dir string, list bool) error {
 	var missed []string
 	for _, r := range chosen {
-		hash, err := codeHash(r.packages)
+		hash, err := codeHash(r.settings, r.packages)
 		if err != nil {
 			return err
 		}

@@ -81,12 +81,13 @@ func TestRunMissingRunsOnlyWhatIsMissingAndFailsBeyondTheBar(t *testing.T) {
 }
 
 func TestHashFollowsTheCode(t *testing.T) {
-	one, err1 := codeHash([]string{module + "dist"})
-	two, err2 := codeHash([]string{module + "bijector"})
-	if err1 != nil || err2 != nil || one == two || len(one) != 16 {
-		t.Errorf("got %q and %q, %v %v", one, two, err1, err2)
+	one, err1 := codeHash("", []string{module + "dist"})
+	two, err2 := codeHash("", []string{module + "bijector"})
+	three, err3 := codeHash("8 couplings", []string{module + "dist"})
+	if err1 != nil || err2 != nil || err3 != nil || one == two || one == three || len(one) != 16 {
+		t.Errorf("got %q, %q and %q, %v %v %v", one, two, three, err1, err2, err3)
 	}
-	if _, err := codeHash([]string{module + "nonsense"}); err == nil {
+	if _, err := codeHash("", []string{module + "nonsense"}); err == nil {
 		t.Error("want an error for a package that is not there")
 	}
 }

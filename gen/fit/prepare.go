@@ -15,14 +15,9 @@ import (
 // loops says whether steps should run in the engine's loop: XLA's CPU compiler leaves convolutions inside a loop to slow
 // code, which made the step of a small convolution network 25 times slower.
 func prepare(b compute.Backend, s step, data Source) (vars []*model.Variable, loops bool, err error) {
-	if s.store.GetVariable(rngPath) == nil {
-		state, err := RNGStateFromSeed(int64(s.o.Seed))
-		if err != nil {
-			return nil, false, fmt.Errorf("fit: seed %d: %w", s.o.Seed, err)
-		}
-		s.store.VariableWithValue(rngPath, state)
+	if err = startRng(s.store, s.o.Seed); err != nil {
+		return nil, false, err
 	}
-	s.store.GetVariable(rngPath).SetTrainable(false)
 	weights, err := discover(b, s, data)
 	if err != nil {
 		return nil, false, err
@@ -43,6 +38,19 @@ func prepare(b compute.Backend, s step, data Source) (vars []*model.Variable, lo
 		loops = !slices.ContainsFunc(g.Nodes(), func(n *Node) bool { return n.Type() == NodeTypeConvGeneral })
 	})
 	return vars, loops, err
+}
+
+// startRng makes the state of the random stream, where the store has none yet.
+func startRng(store *model.Store, seed uint64) error {
+	if store.GetVariable(rngPath) == nil {
+		state, err := RNGStateFromSeed(int64(seed))
+		if err != nil {
+			return fmt.Errorf("fit: seed %d: %w", seed, err)
+		}
+		store.VariableWithValue(rngPath, state)
+	}
+	store.GetVariable(rngPath).SetTrainable(false)
+	return nil
 }
 
 // discover traces a step in a throw-away graph, so that all variables exist, and returns the weights it trains.
