@@ -21,6 +21,11 @@ func checkSource(data Source, seed uint64) error {
 			return err
 		}
 	}
+	if s, ok := data.(stream); ok {
+		if err := s.check(seed); err != nil {
+			return err
+		}
+	}
 	fed := data.Feed(seed, 0)
 	if len(fixed)+len(fed) == 0 {
 		return errors.New("fit: the data are empty: give at least one table")
@@ -50,6 +55,9 @@ func nonEmpty(tables []Array) error {
 
 // check looks for tables of different lengths and batches of no size.
 func (s *RowSource) check(fixed []Array) error {
+	if s.err != nil {
+		return s.err
+	}
 	if len(fixed) == 0 {
 		return errors.New("fit: the data are empty: give at least one table")
 	}

@@ -44,7 +44,7 @@ func (r *run) resume() error {
 	}
 	raw, err := readFolder(dir, r.step.store, stateFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return replaceable(dir, map[string][]byte{stateFile: nil}) // now, not at the first save
 	}
 	var st state
 	if err == nil {
@@ -62,6 +62,9 @@ func (r *run) resume() error {
 
 // writeFolder saves the variables of a store, without those in skip, and files beside them.
 func writeFolder(dir string, store *model.Store, skip []*model.Variable, files map[string][]byte) error {
+	if err := replaceable(dir, files); err != nil {
+		return err
+	}
 	dir = filepath.Clean(dir)
 	if err := os.MkdirAll(filepath.Dir(dir), 0o777); err != nil {
 		return fmt.Errorf("fit: save to %s: %w", dir, err)

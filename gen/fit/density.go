@@ -6,6 +6,7 @@ import (
 	"github.com/gomlx/compute"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen"
 )
@@ -25,9 +26,15 @@ func Density[M gen.Density](m M, data Source, o Options) (*Model, error) {
 
 // DensityOn is Density on a given engine.
 func DensityOn(b compute.Backend, m gen.Density, data Source, o Options) (*Model, error) {
+	if m == nil {
+		return nil, errors.New("fit: there is no model to train: give its settings, such as flow.RealNVP{}")
+	}
 	t := &Model{Spec: m, Store: model.NewStore(), engine: b}
 	h, err := Run(b, t.Store, func(c gen.Ctx, batch []*Node) *Node {
 		t.event = c.Event
+		if len(batch) > 2 {
+			exceptions.Panicf("fit.Density: want one table of examples and at most one of conditions, got %d", len(batch))
+		}
 		if len(batch) > 1 {
 			c.Cond = batch[1]
 			t.cond = c.Cond.Shape().Dim(-1)

@@ -38,7 +38,10 @@ func (m *Model) LogProb(x *mat.Dense) ([]float64, error) { return m.LogProbGiven
 
 // LogProbGiven is LogProb of a conditional model: row i of x given row i of cond, [n, width].
 func (m *Model) LogProbGiven(x, cond *mat.Dense) ([]float64, error) {
-	if x.IsEmpty() {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	if empty(x) {
 		return nil, errors.New("fit: Model.LogProb: there are no rows: give x with at least one")
 	}
 	n, d := x.Dims()
@@ -81,6 +84,12 @@ func (m *Model) Sample(rng *rand.Rand, n int) (*mat.Dense, error) { return m.Sam
 
 // SampleGiven is Sample of a conditional model: example i given row i of cond, [n, width].
 func (m *Model) SampleGiven(rng *rand.Rand, n int, cond *mat.Dense) (*mat.Dense, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	if rng == nil {
+		return nil, errors.New("fit: Model.Sample: there is no source of randomness: give one, such as rand.New(rand.NewPCG(1, 2))")
+	}
 	if n < 1 {
 		return nil, fmt.Errorf("fit: Model.Sample: want at least 1 example, got %d", n)
 	}
@@ -141,6 +150,13 @@ func (m *Model) ctx(g *Graph, rest []*Node) gen.Ctx {
 		c.Cond = rest[0]
 	}
 	return c
+}
+
+func (m *Model) check() error {
+	if m == nil || m.Spec == nil || m.Store == nil {
+		return errors.New("fit: the model is not trained: use one that Density or Load returned without an error")
+	}
+	return nil
 }
 
 func (m *Model) checkCond(cond *mat.Dense, n int) error {

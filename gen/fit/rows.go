@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"sync"
 
@@ -13,6 +14,7 @@ import (
 type RowSource struct {
 	tables []*mat.Dense
 	batch  int
+	err    error // of Split, which comes out when the rows are trained on
 
 	mu    sync.Mutex // guards the order of the epoch last asked for
 	seed  uint64
@@ -30,7 +32,7 @@ func Rows(batch int, tables ...*mat.Dense) *RowSource {
 
 // Len is the number of rows.
 func (s *RowSource) Len() int {
-	if len(s.tables) == 0 || s.tables[0].IsEmpty() {
+	if len(s.tables) == 0 || empty(s.tables[0]) {
 		return 0
 	}
 	n, _ := s.tables[0].Dims()
@@ -41,17 +43,24 @@ func (s *RowSource) Len() int {
 // rows in one batch.
 func (s *RowSource) Split(fraction float64, seed uint64) (train *RowSource, validation Source) {
 	order := rand.New(rand.NewPCG(seed, 1)).Perm(s.Len())
-	held := int(fraction * float64(s.Len()))
+	held := 0
+	if fraction > 0 && fraction < 1 {
+		held = int(fraction * float64(s.Len()))
+	}
 	var small, large []*mat.Dense
 	for _, t := range s.tables {
 		small = append(small, takeRows(t, order[:held]))
 		large = append(large, takeRows(t, order[held:]))
 	}
-	return Rows(s.batch, large...), Whole(small...)
+	train = Rows(s.batch, large...)
+	if train.err = s.err; held == 0 {
+		train.err = fmt.Errorf("fit: Split keeps none of %d rows for validation: give a fraction in (0, 1) that keeps some, got %g", s.Len(), fraction)
+	}
+	return train, Whole(small...)
 }
 
 func takeRows(t *mat.Dense, rows []int) *mat.Dense {
-	if len(rows) == 0 {
+	if len(rows) == 0 || empty(t) {
 		return &mat.Dense{}
 	}
 	_, d := t.Dims()
@@ -100,10 +109,12 @@ func (s *RowSource) Batch(fixed, fed []*Node) []*Node {
 	return batch
 }
 
+func empty(t *mat.Dense) bool { return t == nil || t.IsEmpty() }
+
 func arrays(tables []*mat.Dense) []Array {
 	out := make([]Array, len(tables))
 	for i, t := range tables {
-		if !t.IsEmpty() {
+		if !empty(t) {
 			out[i] = table(t)
 		}
 	}

@@ -77,10 +77,14 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 	}
 	r.at = stepsTaken(s)
 	r.step.start = r.at
+	stepsBefore := r.at
 	if err = r.resume(); err != nil {
 		return nil, err
 	}
 	vars, loops, err := prepare(b, r.step, data)
+	if err != nil && r.at > stepsBefore {
+		return nil, fmt.Errorf("%w; the weights are those of checkpoint %s: name another folder if the model's settings have changed", err, o.Checkpoint)
+	}
 	if err != nil {
 		return nil, err
 	}

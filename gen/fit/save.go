@@ -24,8 +24,11 @@ type settings struct {
 }
 
 // Save writes weights and settings to a folder, which Load reads. An older one of that name is replaced when the new
-// one is complete.
+// one is complete; a folder that holds anything else is an error.
 func (m *Model) Save(dir string) error {
+	if err := m.check(); err != nil {
+		return err
+	}
 	spec, err := json.Marshal(m.Spec)
 	if err != nil {
 		return fmt.Errorf("fit: save %T: %w", m.Spec, err)
@@ -52,6 +55,9 @@ func loadOn(b compute.Backend, dir string, spec any, get func() gen.Density) (*M
 	var s settings
 	if err := LoadWeights(dir, store, &s); err != nil {
 		return nil, err
+	}
+	if s.Type == "" {
+		return nil, fmt.Errorf("fit: load %s: %s names no model: give a folder that Model.Save wrote", dir, settingsFile)
 	}
 	if got := strings.TrimPrefix(fmt.Sprintf("%T", spec), "*"); got != s.Type {
 		return nil, fmt.Errorf("fit: %s holds a %s: load it as that, not as a %s", dir, s.Type, got)

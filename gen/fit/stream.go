@@ -1,6 +1,8 @@
 package fit
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -25,6 +27,24 @@ func (s stream) Fixed() []Array { return nil }
 
 func (s stream) Feed(seed uint64, step int) []Array {
 	return []Array{table(s.law.Sample(rng(seed, step), s.batch))}
+}
+
+// check draws a batch and looks whether it is what the law promises.
+func (s stream) check(seed uint64) error {
+	if s.law == nil {
+		return errors.New("fit: Stream has no law to draw from: give one, such as data.Moons{}")
+	}
+	if s.batch < 0 {
+		return fmt.Errorf("fit: want a batch of at least 1 row, got %d", s.batch)
+	}
+	rows, cols := 0, 0
+	if x := s.law.Sample(rng(seed, 0), s.batch); x != nil {
+		rows, cols = x.Dims()
+	}
+	if rows != s.batch || cols != s.law.Dim() || cols < 1 {
+		return fmt.Errorf("fit: the law %T drew [%d, %d] where %d examples of Dim %d were asked for: mend its Sample or Dim", s.law, rows, cols, s.batch, s.law.Dim())
+	}
+	return nil
 }
 
 func (s stream) Batch(_, fed []*Node) []*Node { return fed }

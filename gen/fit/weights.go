@@ -17,7 +17,7 @@ const settingsFile = "model.json"
 func ModelScope(s *model.Store) *model.Scope { return s.RootScope().In(modelScope) }
 
 // SaveWeights writes the weights of a model that Run trained to a folder, with its settings as JSON beside them. An older
-// folder of that name is replaced at once when the new one is complete.
+// folder of that name is replaced at once when the new one is complete; one that holds anything else is an error.
 func SaveWeights(dir string, s *model.Store, settings any) error {
 	raw, err := json.MarshalIndent(settings, "", "  ")
 	if err != nil {
@@ -40,7 +40,7 @@ func LoadWeights(dir string, s *model.Store, settings any) error {
 		return fmt.Errorf("fit: %s is no saved model: give the folder that Save wrote", dir)
 	}
 	if err != nil {
-		return fmt.Errorf("fit: load %s: %w", dir, err)
+		return fmt.Errorf("fit: load %s: it cannot be read or is damaged, take a copy or train again: %w", dir, err)
 	}
 	if err = json.Unmarshal(raw, settings); err != nil {
 		return fmt.Errorf("fit: load %s: %s is damaged: %w", dir, settingsFile, err)

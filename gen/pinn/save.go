@@ -21,7 +21,7 @@ type saved struct {
 const savedType = "pinn.Solution"
 
 // Save writes the network and its settings to a folder, which Load reads. An older one of that name is replaced at once when
-// the new one is complete.
+// the new one is complete; a folder that holds anything else is an error.
 func (s *Solution) Save(dir string) error {
 	return fit.SaveWeights(dir, s.Store, saved{savedType, s.about, s.about.dtype.String()})
 }
