@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"math"
 	"math/rand/v2"
 
 	. "github.com/gomlx/gomlx/core/graph"
@@ -33,6 +34,7 @@ func (f RealNVP) Build(c gen.Ctx) dist.Distribution {
 	if c.Event.Rank() != 1 || c.Dim() < 2 {
 		exceptions.Panicf("flow.RealNVP: want examples [dim] with dim ≥ 2, got %s", c.Event)
 	}
+	f.check()
 	couplings := f.Couplings
 	if couplings == 0 {
 		couplings = 8
@@ -49,6 +51,21 @@ func (f RealNVP) Build(c gen.Ctx) dist.Distribution {
 		}
 	}
 	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: chain}
+}
+
+// check panics on settings that no flow can have.
+func (f RealNVP) check() {
+	if f.Couplings < 0 {
+		exceptions.Panicf("flow.RealNVP: want Couplings at least 0, got %d", f.Couplings)
+	}
+	if !(f.Bound >= 0) || math.IsInf(f.Bound, 1) {
+		exceptions.Panicf("flow.RealNVP: want Bound at least 0 and finite, got %g", f.Bound)
+	}
+	for _, h := range f.Hidden {
+		if h < 1 {
+			exceptions.Panicf("flow.RealNVP: want Hidden layers of at least one unit, got %v", f.Hidden)
+		}
+	}
 }
 
 // coupling binds one affine coupling; its network starts at zero, so that the flow starts as the identity.

@@ -1,6 +1,8 @@
 package flow_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/gomlx/compute"
@@ -8,6 +10,7 @@ import (
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen"
 	"github.com/gensci/gensci/gen/bijector"
@@ -43,5 +46,19 @@ func TestRealNVPNeedsTwoDimensions(t *testing.T) {
 	}, [][]float64{{1}})
 	if err == nil {
 		t.Error("want an error for one dimension")
+	}
+}
+
+// TestRealNVPRefusesSettings: settings that no flow can have are refused by name.
+func TestRealNVPRefusesSettings(t *testing.T) {
+	for want, f := range map[string]flow.RealNVP{
+		"Couplings": {Couplings: -1},
+		"Hidden":    {Hidden: []int{8, 0}},
+		"Bound":     {Bound: math.NaN()},
+	} {
+		err := exceptions.TryCatch[error](func() { f.Build(gen.Ctx{Event: shapes.Make(dtypes.Float64, 2)}) })
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: want an error that names %s, got %v", f, want, err)
+		}
 	}
 }
