@@ -55,6 +55,7 @@ func TestErrors(t *testing.T) {
 		{p: residual(func(d pinn.D) *Node { return Sub(d.U(), Reshape(d.X("x"), 1, 20)) }), want: "want a residual [20] or [20, 1]"},
 		{p: residual(func(d pinn.D) *Node { return nil }), want: "want a residual"},
 		{p: residual(func(d pinn.D) *Node { return Log(AddScalar(Neg(Square(d.U())), -1)) }), want: "the loss is NaN"},
+		{p: line(), stages: []pinn.Stage{nil}, want: "stage 0 is nil"},
 		{p: line(), stages: []pinn.Stage{}, want: "Solve needs a stage"},
 		{p: line(), stages: []pinn.Stage{pinn.Adam(-1)}, want: "Options.Steps"},
 		{p: line(), stages: []pinn.Stage{pinn.Descent{Batch: -1}}, want: "want Batch, the points per step, at least 0, got -1"},

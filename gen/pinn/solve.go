@@ -2,6 +2,7 @@ package pinn
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -39,7 +40,10 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 	if len(stages) == 0 {
 		return nil, errors.New("pinn: Solve needs a stage, such as pinn.Adam(5_000)")
 	}
-	for _, stage := range stages {
+	for i, stage := range stages {
+		if stage == nil {
+			return nil, fmt.Errorf("pinn: stage %d is nil: give one, such as pinn.Adam(5_000)", i)
+		}
 		if err = stage.run(s); err != nil {
 			if bad := new(fit.BadStep); errors.As(err, &bad) {
 				return s, err

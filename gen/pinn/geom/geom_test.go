@@ -125,6 +125,7 @@ func TestErrors(t *testing.T) {
 		{geom.Disk{Radius: -1}, "t x", "positive radius, got -1"},
 		{geom.Disk{}.Edge(), "t", "want 2 variables, got 1"},
 		{geom.Union(), "t x", "a union needs at least one part"},
+		{geom.Union(square, nil), "t x", "part 1 of a union is nil"},
 		{geom.Union(square, square.Face("t", 0)), "t x", "part 1 of a union has 1 dimensions, part 0 has 2"},
 	} {
 		if _, err := c.d.Bind(strings.Fields(c.vars)); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -24,6 +24,9 @@ func (d union) Bind(vars []string) (Set, error) {
 	}
 	parts := make([]Set, len(d))
 	for i, p := range d {
+		if p == nil {
+			return Set{}, fmt.Errorf("geom: part %d of a union is nil: give a domain", i)
+		}
 		s, err := p.Bind(vars)
 		if err != nil {
 			return Set{}, err
