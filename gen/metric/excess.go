@@ -30,6 +30,9 @@ func Excess(m LogProber, law data.Law, opts ...Options) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
+	if law == nil {
+		return Estimate{}, errors.New("metric.Excess: there is no law to compare with: give one, such as data.Moons{}")
+	}
 	if o.N < 0 || o.N == 1 {
 		return Estimate{}, fmt.Errorf("metric.Excess: want N of at least 2 points (0 for 100 000), got %d", o.N)
 	}
@@ -69,6 +72,9 @@ func one[T any](name string, opts []T) (o T, err error) {
 
 // logProb asks a model for log-densities and checks them: as many as rows, none of them NaN or +Inf.
 func logProb(name string, m LogProber, x *mat.Dense) ([]float64, error) {
+	if m == nil {
+		return nil, fmt.Errorf("metric.%s: there is no model: give one that was trained", name)
+	}
 	lp, err := m.LogProb(x)
 	if err != nil {
 		return nil, fmt.Errorf("metric.%s: asking the model: %w", name, err)
