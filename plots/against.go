@@ -17,6 +17,9 @@ type Exact interface {
 // Against draws the first field of a solution of two variables beside its absolute error, whose title says the relative
 // error in the L2 norm over the cells of the map.
 func Against(s Field, e Exact) *Figure {
+	if e == nil {
+		return failed("Against", errors.New("there is no exact solution: give one, or use Map"))
+	}
 	g, u, err := onGrid(s)
 	if err != nil {
 		return failed("Against", err)

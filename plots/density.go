@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -24,6 +25,9 @@ const cells = 160
 
 // Density draws a model's density beside the exact one, with one scale of colours.
 func Density(m LogProber, law Planar) *Figure {
+	if law == nil {
+		return failed("Density", errors.New("there is no law: give one, or use DensityIn"))
+	}
 	lo, hi := law.Box()
 	model, err := density(m, lo, hi)
 	if err != nil {
@@ -56,6 +60,9 @@ func DensityIn(m LogProber, lo, hi [2]float64) *Figure {
 func density(m LogProber, lo, hi [2]float64) (grid, error) {
 	if !(lo[0] < hi[0] && lo[1] < hi[1]) {
 		return grid{}, fmt.Errorf("want a rectangle with lo < hi, got %v and %v", lo, hi)
+	}
+	if m == nil {
+		return grid{}, errors.New("there is no model: give one that was trained")
 	}
 	g := grid{n: cells, lo: lo, hi: hi}
 	logp, err := m.LogProb(g.points())

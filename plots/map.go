@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -35,6 +36,9 @@ func Map(s Field) *Figure {
 
 // onGrid evaluates a solution of two variables at the midpoints of cells.
 func onGrid(s Field) (grid, *mat.Dense, error) {
+	if s == nil {
+		return grid{}, nil, errors.New("there is no solution: give one that was solved")
+	}
 	if vars := s.Vars(); len(vars) != 2 {
 		return grid{}, nil, fmt.Errorf("a map needs a solution of 2 variables, this one has %v: use Slices", vars)
 	}
@@ -58,6 +62,9 @@ const slicePoints = 201
 // Slices draws the first field of a solution of two variables as curves over the other variable, one panel for each value
 // of the given one, with the exact solution dashed where the solution knows it.
 func Slices(s Field, variable string, values ...float64) *Figure {
+	if s == nil {
+		return failed("Slices", errors.New("there is no solution: give one that was solved"))
+	}
 	vars := s.Vars()
 	fixed := slices.Index(vars, variable)
 	switch {
