@@ -16,13 +16,13 @@ type Scaler struct {
 
 // FitScaler takes mean and deviation (of the population: divided by n) of each column of x [n, d]; a constant column has Std 1.
 func FitScaler(x *mat.Dense) (Scaler, error) {
-	rows, cols := x.Dims()
-	if rows == 0 {
+	if x == nil || x.IsEmpty() {
 		return Scaler{}, errors.New("data: FitScaler wants at least one row, got none")
 	}
 	if err := checkFinite("FitScaler's matrix", x); err != nil {
 		return Scaler{}, err
 	}
+	_, cols := x.Dims()
 	s := Scaler{Mean: make([]float64, cols), Std: make([]float64, cols)}
 	for j := range cols {
 		mean, variance := stat.PopMeanVariance(mat.Col(nil, j, x), nil)

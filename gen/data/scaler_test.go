@@ -29,7 +29,7 @@ func TestScaler(t *testing.T) {
 		t.Errorf("constant column: %v, %v", s, err)
 	}
 	mustPanic(t, func() { s.Apply(x) })
-	for _, bad := range []*mat.Dense{{}, mat.NewDense(1, 1, []float64{math.NaN()})} {
+	for _, bad := range []*mat.Dense{nil, {}, mat.NewDense(1, 1, []float64{math.NaN()})} {
 		if _, err := FitScaler(bad); err == nil {
 			t.Errorf("no error for %v", bad)
 		}
