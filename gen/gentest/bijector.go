@@ -30,6 +30,9 @@ const (
 // start as the identity, where nothing could go wrong.
 func Bijector(t TB, b compute.Backend, dim int, build func(s *model.Scope, g *Graph) bijector.Bijector) {
 	t.Helper()
+	if b == nil || dim < 1 || build == nil {
+		t.Fatalf("gentest.Bijector: want an engine, at least 1 dimension and a function that builds the map, got %v, %d, nil function: %t", b, dim, build == nil)
+	}
 	const n = 16
 	p := program{t: t, b: b, store: model.NewStore()}
 	p.scramble(func(scope *model.Scope, in []*Node) []*Node {
