@@ -3,6 +3,7 @@ package fit_test
 import (
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,6 +11,8 @@ import (
 
 	"github.com/gensci/gensci/gen/data"
 	"github.com/gensci/gensci/gen/fit"
+	"github.com/gensci/gensci/gen/flow"
+	"github.com/gensci/gensci/internal/engines"
 )
 
 // liar is a law whose samples are not what it says.
@@ -63,5 +66,28 @@ func TestUntrainedModel(t *testing.T) {
 				t.Errorf("want an error that says that the model is not trained, got %v", err)
 			}
 		}
+	}
+}
+
+// TestCheckpointOfAnotherModel: a checkpoint does not go on with a model that has other weights.
+func TestCheckpointOfAnotherModel(t *testing.T) {
+	o := fit.Options{Steps: 2, StepsPerCall: 1, Checkpoint: filepath.Join(t.TempDir(), "run")}
+	x := fit.Rows(8, data.Moons{}.Sample(rand.New(rand.NewPCG(1, 2)), 16))
+	train := func(couplings, width int) error {
+		_, err := fit.DensityOn(engines.Go(t), flow.RealNVP{Couplings: couplings, Hidden: []int{width}}, x, o)
+		return err
+	}
+	if err := train(2, 4); err != nil {
+		t.Fatal(err)
+	}
+	o.Steps = 4
+	if err := train(3, 4); err == nil || !strings.Contains(err.Error(), "another model") {
+		t.Errorf("more couplings: %v", err)
+	}
+	if err := train(2, 5); err == nil || !strings.Contains(err.Error(), "name another folder") {
+		t.Errorf("wider: %v", err)
+	}
+	if err := train(2, 4); err != nil {
+		t.Errorf("the same model: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gomlx/gomlx/ml/model"
@@ -21,6 +22,7 @@ const stateFile = "fit.json"
 type state struct {
 	Seed      uint64
 	Start, At int
+	Weights   []string // names and shapes, to know another model
 	SinceBest int
 	History   History
 }
@@ -29,7 +31,7 @@ type state struct {
 func (r *run) save() error {
 	h := r.h
 	h.Stopped, h.Elapsed = Running, h.Elapsed+time.Since(r.began)
-	st, err := json.Marshal(state{Seed: r.step.o.Seed, Start: r.step.start, At: r.at, SinceBest: r.sinceBest, History: h})
+	st, err := json.Marshal(state{Seed: r.step.o.Seed, Start: r.step.start, At: r.at, SinceBest: r.sinceBest, Weights: r.shapes(), History: h})
 	if err != nil {
 		return fmt.Errorf("fit: save the history: %w", err)
 	}
@@ -56,8 +58,27 @@ func (r *run) resume() error {
 	if st.Seed != r.step.o.Seed {
 		return fmt.Errorf("fit: checkpoint %s was made with seed %d, this run has %d: use that seed or another folder", dir, st.Seed, r.step.o.Seed)
 	}
+	r.saved = st.Weights
 	r.step.start, r.at, r.sinceBest, r.h = st.Start, st.At, st.SinceBest, st.History
 	return nil
+}
+
+// shapes are the names and shapes of the weights, sorted.
+func (r *run) shapes() (s []string) {
+	for _, v := range r.weights() {
+		s = append(s, v.Path()+" "+v.Shape().String())
+	}
+	slices.Sort(s)
+	return s
+}
+
+// sameModel errors when the checkpoint is that of a model with other weights: those that it lacks would be random.
+func (r *run) sameModel() error {
+	if r.saved == nil || slices.Equal(r.saved, r.shapes()) {
+		return nil
+	}
+	return fmt.Errorf("fit: checkpoint %s is that of another model, with %d weights where this one has %d or with other shapes: name another folder or go back to its settings",
+		r.step.o.Checkpoint, len(r.saved), len(r.shapes()))
 }
 
 // writeFolder saves the variables of a store, without those in skip, and files beside them.

@@ -55,6 +55,7 @@ type run struct {
 	called         bool // the first engine call is done
 	sinceBest      int  // looks since the last improvement
 	began          time.Time
+	saved          []string // the weights of the checkpoint that was resumed
 }
 
 // newRun checks the input, loads the checkpoint if there is one, and prepares variables and program.
@@ -91,6 +92,9 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 	r.limit = r.capacity(loops)
 	r.perCall = min(10, r.limit)
 	if r.loop, err = newLoop(b, r.step, data, vars, r.limit); err != nil {
+		return nil, err
+	}
+	if err = r.sameModel(); err != nil {
 		return nil, err
 	}
 	if o.Validation != nil {
