@@ -36,16 +36,16 @@ func resident(t *testing.T) int {
 	return 0
 }
 
-// Every call of the engine takes new arrays in and gives some back: kept by mistake, those of 2000 steps would be 100 MB.
+// Every call of the engine takes new arrays in and gives some back: kept by mistake, those of 4000 steps would be 200 MB.
 func TestMemoryDoesNotGrowWithTheSteps(t *testing.T) {
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		wide := wideLaw{}
 		var early, late int
-		_, err := fit.Run(b, model.NewStore(), wide.loss, fit.Stream(wide, 64), fit.Options{Steps: 2500, Callback: func(h *fit.History) error {
+		_, err := fit.Run(b, model.NewStore(), wide.loss, fit.Stream(wide, 64), fit.Options{Steps: 4500, Callback: func(h *fit.History) error {
 			if early == 0 && h.Steps() >= 500 {
 				early = resident(t)
 			}
-			if h.Steps() == 2500 {
+			if h.Steps() == 4500 {
 				late = resident(t)
 			}
 			return nil
@@ -53,8 +53,8 @@ func TestMemoryDoesNotGrowWithTheSteps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if grown := late - early; grown > 30<<20 { // the collector's slack; the arrays are 200 × 64 × 4 bytes a step
-			t.Errorf("memory grew by %d MB in 2000 steps", grown>>20)
+		if grown := late - early; grown > 80<<20 { // the slack of collector and allocator; the arrays are 200 × 64 × 4 bytes a step
+			t.Errorf("memory grew by %d MB in 4000 steps", grown>>20)
 		}
 	})
 }
