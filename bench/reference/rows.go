@@ -29,18 +29,18 @@ var (
 )
 
 var rows = []row{
-	density("RealNVP on moons, noise .05", flow.RealNVP{}, data.Moons{Noise: 0.05}, 3000),
-	density("RealNVP on 8gaussians", flow.RealNVP{Couplings: 16}, data.EightGaussians{}, 8000),
+	density("RealNVP on moons, noise .05", flow.RealNVP{}, data.Moons{Noise: 0.05}, 256, 3000),
+	density("RealNVP on 8gaussians", flow.RealNVP{Couplings: 16}, data.EightGaussians{}, 512, 8000),
 	equation("Poisson", exact.Poisson{}, 1e-2, 1000),
 	equation("heat", exact.Heat{}, 1e-2, 1000),
 	equation("Burgers, Adam alone", exact.Burgers{}, 2e-2, 8000),
 }
 
 // density trains a flow on a fresh stream, from 5 seeds; it must come within .05 nats of the law and integrate to one.
-func density(name string, f flow.RealNVP, law data.Planar, steps int) row {
-	r := row{name: name, seeds: 5, packages: flowCode, settings: fmt.Sprintf("%+v %T %+v %d", f, law, law, steps)}
+func density(name string, f flow.RealNVP, law data.Planar, batch, steps int) row {
+	r := row{name: name, seeds: 5, packages: flowCode, settings: fmt.Sprintf("%+v %T %+v %d %d", f, law, law, batch, steps)}
 	r.run = func(ctx context.Context, seed uint64, share float64) ([]quantity, error) {
-		m, err := fit.Density(f, fit.Stream(law, 256), fit.Options{
+		m, err := fit.Density(f, fit.Stream(law, batch), fit.Options{
 			Steps: int(share * float64(steps)), Seed: seed, LearningRate: 5e-3, Schedule: fit.Cosine(0.01), ClipNorm: 5, Context: ctx,
 		})
 		if err != nil {

@@ -163,6 +163,37 @@ func TestLoadFindsTheOldFolder(t *testing.T) {
 	}
 }
 
+// A model must not begin weights at random that its folder has not.
+func TestLoadRefusesAModelWithoutItsWeights(t *testing.T) {
+	useEngine(t, engines.Go(t))
+	dir := filepath.Join(t.TempDir(), "m")
+	m, err := fit.Density(shifted{Dim: 2}, fit.Stream(law{}, 8), fit.Options{Steps: 1})
+	if err == nil {
+		err = m.Save(dir)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "checkpoint*.json"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	text, err := os.ReadFile(found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = os.WriteFile(found[0], []byte(strings.ReplaceAll(string(text), "weights", "waits")), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	again, err := fit.Load[shifted](dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = again.LogProb(mat.NewDense(1, 2, nil)); err == nil || !strings.Contains(err.Error(), "holds no weights") {
+		t.Errorf("want an error that names the weights, got %v", err)
+	}
+}
+
 func TestLoadRefusesWhatItCannotRead(t *testing.T) {
 	useEngine(t, engines.Go(t))
 	m, err := fit.Density(shifted{Dim: 2}, fit.Stream(law{}, 8), fit.Options{Steps: 1})

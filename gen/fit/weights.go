@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // settingsFile is the settings of a saved model, in the folder of its weights.
@@ -45,5 +47,21 @@ func LoadWeights(dir string, s *model.Store, settings any) error {
 	if err = json.Unmarshal(raw, settings); err != nil {
 		return fmt.Errorf("fit: load %s: %s is damaged: %w", dir, settingsFile, err)
 	}
+	s.SetLoader(complete{s.Loader(), dir})
 	return nil
+}
+
+// complete loads what a saved model has, and refuses weights that it has not: a model would begin them at random.
+type complete struct {
+	model.Loader
+	dir string
+}
+
+// LoadVariable is called while a graph is built, so what is missing is a panic, which GoMLX turns into an error.
+func (c complete) LoadVariable(s *model.Store, path string) (*tensors.Tensor, bool) {
+	value, found := c.Loader.LoadVariable(s, path)
+	if !found && strings.HasPrefix(path, "/"+modelScope+"/") {
+		exceptions.Panicf("fit: %s holds no weights %s: it is damaged or of another version; take a copy or train again", c.dir, path)
+	}
+	return value, found
 }
