@@ -16,9 +16,12 @@ type Estimate struct {
 }
 
 // String is "0.031 ± 0.004 nats above the exact density".
-func (e Estimate) String() string {
+func (e Estimate) String() string { return strings.TrimSpace(e.Short() + " " + e.Unit) }
+
+// Short is "0.031 ± 0.004", for tables whose header says what it is.
+func (e Estimate) Short() string {
 	digits := decimals(e.StdErr)
-	return strings.TrimSpace(fmt.Sprintf("%.*f ± %.*f %s", digits, e.Value, digits, e.StdErr, e.Unit))
+	return fmt.Sprintf("%.*f ± %.*f", digits, e.Value, digits, e.StdErr)
 }
 
 // Band is a value with the range that a perfect model would give.

@@ -30,3 +30,9 @@ func TestInside(t *testing.T) {
 		}
 	}
 }
+
+func TestShortHasNoUnit(t *testing.T) {
+	if got := (Estimate{Value: 0.0312, StdErr: 0.004, Unit: "nats"}).Short(); got != "0.031 ± 0.004" {
+		t.Errorf("got %q", got)
+	}
+}

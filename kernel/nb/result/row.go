@@ -51,7 +51,8 @@ func Parse(bundle any) (Row, error) {
 	return r, nil
 }
 
-// Format is how a value is written in tables: numbers with four significant digits, nil as nothing, all else as fmt prints it.
+// Format is how a value is written in tables: numbers with four significant digits, nil as nothing, what has a short form by that, all else
+// as fmt prints it.
 func Format(v any) string {
 	switch x := v.(type) {
 	case nil:
@@ -62,6 +63,8 @@ func Format(v any) string {
 		return number(float64(x), 32)
 	case error:
 		return x.Error()
+	case interface{ Short() string }:
+		return x.Short()
 	}
 	return fmt.Sprint(v)
 }
