@@ -141,7 +141,8 @@ def transformer_loss(p, token):
 LOSS = {"mlp": mlp_loss, "autoencoder": autoencoder_loss, "conv": conv_loss, "realnvp": realnvp_loss, "pinn": pinn_func, "pinn-jet": pinn_jet,
         "transformer": transformer_loss}
 PINN = {"nested": pinn_nested, "taylor": pinn_taylor}
-FORMS = {row: ["step", "scan"] for row in LOSS} | {"pinn": ["step", "scan", "nested", "nested-scan", "taylor", "taylor-scan"]}
+# No scan of convolutions: XLA's CPU compiler leaves them to slow code inside a loop, 25 times slower here (docs/dependencies.md).
+FORMS = {row: ["step", "scan"] for row in LOSS} | {"conv": ["step"], "pinn": ["step", "scan", "nested", "nested-scan", "taylor", "taylor-scan"]}
 
 
 def adam(state, grads):
