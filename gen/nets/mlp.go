@@ -39,7 +39,7 @@ func (m MLP) Build(scope *model.Scope, g *Graph, in int, dtype dtypes.DType) Net
 
 // bounds are those of the initial weights and biases of a hidden layer: Glorot's and 0 for odd nonlinearities, He's
 // for those that pass half of the signal. The latter have their kink where x·w + b = 0: with zero biases all units of a
-// network with few inputs would bend at the same place, which costs a flow in the plane half of what it could learn.
+// network with one input would bend at the same place.
 func (m MLP) bounds(in, out int) (weights, biases float64) {
 	switch m.Activation {
 	case act.Tanh, act.Sine, act.Identity:
