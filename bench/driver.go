@@ -39,19 +39,25 @@ func compare(ctx context.Context, s settings) (err error) {
 	}
 	d := &driver{settings: s, log: os.Stderr}
 	defer func() { err = errors.Join(err, d.close()) }()
-	if err := d.startAll(ctx, folder); err != nil {
+	if err = d.startAll(ctx, folder); err != nil {
 		return err
 	}
 	report := newReport(s, d.processes)
+	if report.Rows, err = report.before(s.out); err != nil {
+		return err
+	}
 	for _, r := range rows {
 		result, err := d.row(ctx, r)
 		if err != nil {
 			return fmt.Errorf("row %s: %w", r.name, err)
 		}
-		report.Rows = append(report.Rows, result)
+		report.put(result)
+		if err = report.save(s.out); err != nil { // what is measured stays if a later row fails
+			return err
+		}
 	}
 	fmt.Print(report.markdown())
-	return report.save(s.out)
+	return nil
 }
 
 // startAll starts a worker per side and allocator setting, all on the same processors.
@@ -126,11 +132,13 @@ func (d *driver) heats(ctx context.Context, r row, res *result) ([]contender, er
 			return nil, err
 		}
 		ms, err := d.warm(c, r.name)
-		if err != nil {
-			res.Notes = append(res.Notes, err.Error())
+		if err == nil {
+			times[c] = ms
 			continue
 		}
-		times[c] = ms
+		if err = d.drop(err, c, times, res); err != nil {
+			return nil, err
+		}
 	}
 	for range 3 {
 		for _, c := range all {
@@ -139,10 +147,13 @@ func (d *driver) heats(ctx context.Context, r row, res *result) ([]contender, er
 				continue
 			}
 			a, err := c.p.ask(ask{Row: r.name, Form: c.form, Steps: stepsFor(d.budget/2, ms)})
-			if err != nil {
+			if err == nil {
+				times[c] = min(ms, a.MS)
+				continue
+			}
+			if err = d.drop(err, c, times, res); err != nil {
 				return nil, err
 			}
-			times[c] = min(ms, a.MS)
 		}
 	}
 	var best []contender
@@ -158,6 +169,16 @@ func (d *driver) heats(ctx context.Context, r row, res *result) ([]contender, er
 		res.Heats = append(res.Heats, heat{c.p.side, c.form, c.p.allocator, finiteOr(times[c], -1)})
 	}
 	return best, nil
+}
+
+// drop notes a form that failed and takes it out of the heats. A worker that it took along is started again.
+func (d *driver) drop(failure error, c contender, times map[contender]float64, res *result) error {
+	res.Notes = append(res.Notes, failure.Error())
+	delete(times, c)
+	if !errors.Is(failure, errEnded) {
+		return nil
+	}
+	return c.p.again()
 }
 
 // warm makes the first call and a second one, and returns ms per step.

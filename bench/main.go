@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string) error {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.StringVar(&s.rows, "rows", "", "rows to run, comma-separated; all by default")
 	f.StringVar(&s.peers, "peers", "torch,jax", "peers to run against, or none")
-	f.StringVar(&s.out, "o", "", "file for the results as JSON")
+	f.StringVar(&s.out, "o", "", "file for the results as JSON; what it holds of other rows stays")
 	f.IntVar(&s.rounds, "rounds", 15, "paired rounds of each row, at least 5")
 	f.IntVar(&s.threads, "threads", 2, "processors that each side may use")
 	f.DurationVar(&s.budget, "budget", 500*time.Millisecond, "time of one measurement")

@@ -18,9 +18,13 @@ import (
 // most of their page faults, and cost some models time.
 var allocators = map[string]string{"default": "", "huge pages": "GLIBC_TUNABLES=glibc.malloc.hugetlb=1"}
 
+// errEnded is the reason why a worker does not answer.
+var errEnded = errors.New("its worker has ended; its messages are above")
+
 // process is a resident worker.
 type process struct {
 	side, allocator string
+	start           func() *exec.Cmd // with the same arguments, folder and environment each time
 	hello           hello
 	cmd             *exec.Cmd
 	in              io.WriteCloser
@@ -33,25 +37,42 @@ func startWorker(ctx context.Context, side, allocator string, threads int, folde
 	if err != nil {
 		return nil, err
 	}
-	p := &process{side: side, allocator: allocator, cmd: exec.CommandContext(ctx, command[0], command[1:]...)}
-	p.cmd.Env = append(os.Environ(), "OMP_NUM_THREADS="+strconv.Itoa(threads), "GLIBC_TUNABLES=")
-	if setting := allocators[allocator]; setting != "" {
-		p.cmd.Env = append(p.cmd.Env, setting)
+	p := &process{side: side, allocator: allocator}
+	p.start = func() *exec.Cmd {
+		cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+		cmd.Env = append(os.Environ(), "OMP_NUM_THREADS="+strconv.Itoa(threads), "GLIBC_TUNABLES=")
+		if setting := allocators[allocator]; setting != "" {
+			cmd.Env = append(cmd.Env, setting)
+		}
+		cmd.Stderr = log
+		return cmd
 	}
-	p.cmd.Stderr = log
+	return p, p.run()
+}
+
+// run starts the worker and waits for its hello.
+func (p *process) run() (err error) {
+	p.cmd = p.start()
 	if p.in, err = p.cmd.StdinPipe(); err != nil {
-		return nil, err
+		return err
 	}
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.out = bufio.NewReader(out)
 	if err = p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start %s: %w", side, err)
+		return fmt.Errorf("start %s: %w", p.side, err)
 	}
 	p.hello, err = receive[hello](p)
-	return p, err
+	return err
+}
+
+// again starts a worker that has ended once more.
+func (p *process) again() error {
+	_ = p.in.Close()
+	_ = p.cmd.Wait() // how it ended was its answer
+	return p.run()
 }
 
 // commandOf is how a side's worker is started.
@@ -74,10 +95,13 @@ func (p *process) ask(q ask) (answer, error) {
 		return answer{}, err
 	}
 	if _, err = p.in.Write(append(line, '\n')); err != nil {
-		return answer{}, fmt.Errorf("%s's worker has ended: %w; its messages are above", p.side, err)
+		return answer{}, fmt.Errorf("%s, %s %s: %w", p.side, q.Row, q.Form, errEnded)
 	}
 	a, err := receive[answer](p)
-	if err == nil && a.Error != "" {
+	switch {
+	case err != nil:
+		err = fmt.Errorf("%s, %s %s: %w", p.side, q.Row, q.Form, err)
+	case a.Error != "":
 		err = fmt.Errorf("%s, %s %s: %s", p.side, q.Row, q.Form, a.Error)
 	}
 	return a, err
@@ -87,7 +111,7 @@ func receive[T answer | hello](p *process) (T, error) {
 	line, err := p.out.ReadBytes('\n')
 	if err != nil {
 		var none T
-		return none, fmt.Errorf("%s's worker has ended: %w; its messages are above", p.side, err)
+		return none, errEnded
 	}
 	return parse[T](line, "{…}")
 }

@@ -2,9 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -84,6 +88,14 @@ func (r report) markdown() string {
 		}
 	}
 	b.WriteString("\nms per training step, median, and in brackets form and allocator; ratio: ours / peer, median of the rounds [95 % interval].\n\n")
+	b.WriteString(r.ratios())
+	b.WriteString("\nFirst call (build, trace, compile), s, median.\n\n" + r.firstCalls())
+	b.WriteString("\nAll forms tried, ms per step, best of the heats.\n\n" + r.heats())
+	return b.String()
+}
+
+func (r report) ratios() string {
+	var b strings.Builder
 	b.WriteString("| row | ours | peer | ratio | aim |\n|---|---|---|---|---|\n")
 	for _, row := range r.Rows {
 		for i, f := range row.Finals {
@@ -95,13 +107,23 @@ func (r report) markdown() string {
 			fmt.Fprintf(&b, "| %s | %s | - | - | - |\n", row.Row, row.Finals[0].cell())
 		}
 	}
-	b.WriteString("\nFirst call (build, trace, compile), s, median.\n\n| row | side | s |\n|---|---|---|\n")
+	return b.String()
+}
+
+func (r report) firstCalls() string {
+	var b strings.Builder
+	b.WriteString("| row | side | s |\n|---|---|---|\n")
 	for _, row := range r.Rows {
 		for _, f := range row.Finals {
 			fmt.Fprintf(&b, "| %s | %s %s | %.2f |\n", row.Row, f.Side, f.Form, medianOf(f.First).Median)
 		}
 	}
-	b.WriteString("\nAll forms tried, ms per step, best of the heats.\n\n| row | side | form | allocator | ms |\n|---|---|---|---|---|\n")
+	return b.String()
+}
+
+func (r report) heats() string {
+	var b strings.Builder
+	b.WriteString("| row | side | form | allocator | ms |\n|---|---|---|---|---|\n")
 	for _, row := range r.Rows {
 		for _, h := range row.Heats {
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %.3g |\n", row.Row, h.Side, h.Form, h.Allocator, h.MS)
@@ -133,6 +155,34 @@ func (r result) aim(i int) string {
 	return fmt.Sprintf("≤ %.2f: %s", r.Target, verdict)
 }
 
+// before reads the report of an earlier run, whose other rows stay; a file that is not there is an empty report.
+func (r report) before(file string) ([]result, error) {
+	text, err := os.ReadFile(file)
+	if file == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var old report
+	if err := json.Unmarshal(text, &old); err != nil {
+		return nil, fmt.Errorf("%s is no result of this command (%w): choose another file", file, err)
+	}
+	rows := old.Rows
+	old.Rows, r.Rows = nil, nil
+	if !reflect.DeepEqual(old, r) {
+		return nil, fmt.Errorf("%s was measured on another processor, with other versions or settings: choose another file", file)
+	}
+	return rows, nil
+}
+
+// put replaces a row, or adds it in the order of the table.
+func (r *report) put(new result) {
+	r.Rows = append(slices.DeleteFunc(r.Rows, func(x result) bool { return x.Row == new.Row }), new)
+	place := func(x result) int { return slices.IndexFunc(allRows(), func(y row) bool { return y.name == x.Row }) }
+	slices.SortStableFunc(r.Rows, func(a, b result) int { return place(a) - place(b) })
+}
+
 // save writes the report as JSON, unless file is "".
 func (r report) save(file string) error {
 	if file == "" {
@@ -142,5 +192,9 @@ func (r report) save(file string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(text, '\n'), 0o644)
+	next := file + ".next"
+	if err = os.WriteFile(next, append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(next, file)
 }

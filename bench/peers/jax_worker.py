@@ -44,9 +44,9 @@ def autoencoder_loss(p, x):
 
 def conv_loss(p, x, label):
     for i in (0, 2):
-        x = jax.lax.conv_general_dilated(x, p[i], (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")) + p[i + 1]
+        x = jax.lax.conv_general_dilated(x, p[i], (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
         b, h, w, c = x.shape
-        x = jax.nn.relu(x.reshape(b, h // 2, 2, w // 2, 2, c).max((2, 4)))
+        x = jax.nn.relu(x.reshape(b, h // 2, 2, w // 2, 2, c).max((2, 4)) + p[i + 1])  # the bias after pooling: fewer pixels
     x = jax.nn.relu(x.reshape(x.shape[0], -1) @ p[4] + p[5])
     return cross_entropy(x @ p[6] + p[7], label)
 

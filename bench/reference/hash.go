@@ -1,17 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"go/scanner"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 )
 
-// codeHash is a hash of the settings, of the sources, without tests, of packages and all that they import from this
-// module, and of go.mod, which pins the rest.
+// codeHash is a hash of the settings, of the sources, without tests and comments, of packages and all that they import from
+// this module, and of go.mod, which pins the rest.
 func codeHash(settings string, packages []string) (string, error) {
 	args := append([]string{"list", "-deps", "-f", "{{if and .Module .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"}, packages...)
 	out, err := exec.Command("go", args...).Output()
@@ -34,8 +37,31 @@ func codeHash(settings string, packages []string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("read the sources: %w", err)
 		}
+		if strings.HasSuffix(name, ".go") {
+			text = withoutComments(text)
+		}
 		fmt.Fprintf(h, "%s %d\n", name, len(text))
 		h.Write(text)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16], nil
+}
+
+// withoutComments is a source as one token a line. Directives such as //go:embed stay.
+func withoutComments(text []byte) []byte {
+	var (
+		s   scanner.Scanner
+		out bytes.Buffer
+	)
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	s.Init(file, text, nil, scanner.ScanComments)
+	for {
+		_, tok, lit := s.Scan()
+		switch {
+		case tok == token.EOF:
+			return out.Bytes()
+		case tok == token.COMMENT && !strings.HasPrefix(lit, "//go:"):
+		default:
+			fmt.Fprintf(&out, "%v %s\n", tok, lit)
+		}
+	}
 }

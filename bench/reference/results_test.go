@@ -104,3 +104,19 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestCommentsDoNotMakeResultsStale(t *testing.T) {
+	sum := func(text string) string { return string(withoutComments([]byte(text))) }
+	code := "package a\n\n// one\nvar x = 1 // two\n"
+	if sum(code) != sum("package a\n\nvar x = 1 /* another */\n") {
+		t.Error("a comment changed the sum")
+	}
+	for _, other := range []string{"package a\nvar x = 2\n", code + "\n//go:embed f\nvar f string\n", "package a\nvar x = `1`\n"} {
+		if sum(code) == sum(other) {
+			t.Errorf("the same sum for %q", other)
+		}
+	}
+	if sum("package a\n//go:embed f\nvar f string\n") == sum("package a\n//go:embed g\nvar f string\n") {
+		t.Error("a directive does not count")
+	}
+}

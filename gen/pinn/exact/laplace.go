@@ -20,7 +20,7 @@ var _ Solved = Laplace{}
 func (l Laplace) Problem() pinn.Problem {
 	disk := geom.Disk{}
 	return pinn.Problem{Vars: "x y", Fields: "u", Exact: l.At, Conditions: []pinn.Condition{
-		{Name: "equation", On: disk, N: 5_000, Weight: 0.1, Residual: func(d pinn.D) *Node {
+		{Name: "equation", On: disk, N: 5_000, Weight: 0.01, Residual: func(d pinn.D) *Node {
 			return Add(d.U("x", "x"), d.U("y", "y"))
 		}},
 		{Name: "edge", On: disk.Edge(), N: 200, Residual: func(d pinn.D) *Node {
