@@ -22,7 +22,7 @@
 // Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of
 // gradients: a derivative by several variables of a layer's output a(z) is the sum over the partitions π of these
 // variables of a^(|π|)(z) · Π_{B in π} ∂_B z (Faà di Bruno's formula), and it passes a linear layer as the values do. For
-// Burgers' equation a training step takes 18 % less processor time so than with nested gradients (8 layers of 20, 500 points, XLA
+// Burgers' equation a training step takes a quarter less time so than with nested gradients (8 layers of 20, 10 000 points, XLA
 // on two cores); what residuals need beyond U, such as the derivative of a flux, D.Of takes by gradients.
 //
 // References: Lagaris, Likas, Fotiadis, IEEE Trans. Neural Networks 9, 1998; Raissi, Perdikaris, Karniadakis, J. Comput.

@@ -79,7 +79,7 @@ func (s *Solution) compile() error {
 	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
 		net := s.about.Net.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.Lo, s.about.Hi, len(s.about.Fields), s.about.dtype)
 		_, u := net.at(ConvertDType(in[0], s.about.dtype))
-		return []*Node{ConvertDType(u.linear(len(net.weights)-1, nil), dtypes.Float64)}
+		return []*Node{ConvertDType(u.values(), dtypes.Float64)}
 	})
 	if err != nil {
 		return fmt.Errorf("pinn: Solution.At: %w", err)

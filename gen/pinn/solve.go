@@ -8,6 +8,7 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen"
 	"github.com/gensci/gensci/gen/fit"
@@ -57,8 +58,23 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 	return s, nil
 }
 
-// start is a solution before its first stage.
-func (v Solver) start(p Problem) (*Solution, error) {
+// Loss is a problem's training loss as an objective of fit.Run, for those who choose the points themselves: a batch holds the points
+// [n, vars] of each condition, in the order of the conditions.
+func (v Solver) Loss(p Problem) (fit.Objective, error) {
+	s, err := v.describe(p)
+	if err != nil {
+		return nil, err
+	}
+	return func(c gen.Ctx, points []*Node) *Node {
+		if len(points) != len(p.Conditions) {
+			exceptions.Panicf("pinn: %d arrays of points for %d conditions", len(points), len(p.Conditions))
+		}
+		return s.loss(c, points)
+	}, nil
+}
+
+// describe checks problem and network.
+func (v Solver) describe(p Problem) (*Solution, error) {
 	c, err := p.check()
 	if err != nil {
 		return nil, err
@@ -67,20 +83,29 @@ func (v Solver) start(p Problem) (*Solution, error) {
 	if err = net.check(); err != nil {
 		return nil, err
 	}
+	return &Solution{
+		Exact: p.Exact, problem: c, seed: v.Seed,
+		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Net: net, dtype: v.DType},
+	}, nil
+}
+
+// start is a solution before its first stage.
+func (v Solver) start(p Problem) (*Solution, error) {
 	if v.DType == dtypes.InvalidDType {
 		v.DType = dtypes.Float32
 	}
-	if v.Engine == nil {
-		if v.Engine, err = gen.DefaultEngine(); err != nil {
+	s, err := v.describe(p)
+	if err != nil {
+		return nil, err
+	}
+	if s.engine = v.Engine; s.engine == nil {
+		if s.engine, err = gen.DefaultEngine(); err != nil {
 			return nil, err
 		}
 	}
-	store := model.NewStore()
-	store.SetParam(model.ParamInitialSeed, int64(v.Seed))
-	return &Solution{
-		Store: store, Exact: p.Exact, problem: c, seed: v.Seed, engine: v.Engine,
-		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Net: net, dtype: v.DType},
-	}, nil
+	s.Store = model.NewStore()
+	s.Store.SetParam(model.ParamInitialSeed, int64(v.Seed))
+	return s, nil
 }
 
 // loss is Σ_c weight_c · mean(residual_c²), points [n, vars] for each condition → scalar.
