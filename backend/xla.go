@@ -36,10 +36,15 @@ func newXLA(options string) (compute.Backend, error) {
 			return nil, err
 		}
 	}
+	config := plugin
 	if more {
-		plugin += "," + rest
+		config += "," + rest
 	}
-	engine, err := xla.New(plugin)
+	var engine compute.Backend
+	err := tuned(plugin, func() (err error) {
+		engine, err = xla.New(config)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("XLA cannot use the plugin: %w", err)
 	}
