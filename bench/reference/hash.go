@@ -10,14 +10,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
+// sources lists the Go files of packages and of all that they import from this module, and the versions of the other modules that they need.
+const sources = `{{with .Module}}{{if .Main}}{{$d := $.Dir}}{{range $.GoFiles}}{{$d}}/{{.}}
+{{end}}{{else}}{{.Path}}@{{.Version}}
+{{end}}{{end}}`
+
 // codeHash is a hash of the settings, of the sources, without tests and comments, of packages and all that they import from
-// this module, and of go.mod, which pins the rest.
+// this module, and of the versions of what they import from others.
 func codeHash(settings string, packages []string) (string, error) {
-	args := append([]string{"list", "-deps", "-f", "{{if and .Module .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"}, packages...)
-	out, err := exec.Command("go", args...).Output()
+	out, err := exec.Command("go", append([]string{"list", "-deps", "-f", sources}, packages...)...).Output()
 	if err != nil {
 		return "", fmt.Errorf("list the sources (run this inside a checkout): %w", err)
 	}
@@ -27,8 +32,13 @@ func codeHash(settings string, packages []string) (string, error) {
 	}
 	h := sha256.New()
 	fmt.Fprintln(h, settings)
-	files := append(strings.Fields(string(out)), filepath.Join(strings.TrimSpace(string(root)), "go.mod"))
-	for _, f := range files {
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	slices.Sort(lines)
+	for _, f := range slices.Compact(lines) { // "" among them
+		if !filepath.IsAbs(f) { // path@version
+			fmt.Fprintln(h, f)
+			continue
+		}
 		text, err := os.ReadFile(f)
 		if err != nil {
 			return "", fmt.Errorf("read the sources: %w", err)
@@ -37,9 +47,7 @@ func codeHash(settings string, packages []string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("read the sources: %w", err)
 		}
-		if strings.HasSuffix(name, ".go") {
-			text = withoutComments(text)
-		}
+		text = withoutComments(text)
 		fmt.Fprintf(h, "%s %d\n", name, len(text))
 		h.Write(text)
 	}
