@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -28,6 +31,52 @@ func TestMarkdownPrintsLostRowsToo(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("want %q in\n%s", want, text)
 		}
+	}
+}
+
+// The table of README.md is what the results say.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../docs/results/bench.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r report
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{r.ratios(), r.firstCalls()} {
+		if !strings.Contains(string(readme), table) {
+			t.Errorf("README.md lacks this table of docs/results/bench.json:\n%s", table)
+		}
+	}
+}
+
+func TestResultsOfOtherRowsStay(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bench.json")
+	first := report{Processor: "p", Rounds: 15}
+	first.put(result{Row: "conv", Params: 1})
+	first.put(result{Row: "mlp", Params: 1})
+	if err := first.save(file); err != nil {
+		t.Fatal(err)
+	}
+	second := report{Processor: "p", Rounds: 15}
+	var err error
+	if second.Rows, err = second.before(file); err != nil {
+		t.Fatal(err)
+	}
+	second.put(result{Row: "mlp", Params: 2})
+	if len(second.Rows) != 2 || second.Rows[0].Row != "mlp" || second.Rows[0].Params != 2 || second.Rows[1].Params != 1 {
+		t.Errorf("got %+v", second.Rows)
+	}
+	if _, err := (report{Processor: "q", Rounds: 15}).before(file); err == nil || !strings.Contains(err.Error(), "choose another file") {
+		t.Errorf("another processor: %v", err)
+	}
+	if rows, err := first.before(file + ".none"); rows != nil || err != nil {
+		t.Errorf("no file: %v, %v", rows, err)
 	}
 }
 
