@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/gomlx/compute"
+
+	"github.com/gensci/gensci/backend/session"
 )
 
 // errNoPlugin says that no XLA plugin was found; [Default] then advises to fetch one.
@@ -63,6 +65,13 @@ func choose(xla func() (compute.Backend, error), w io.Writer) (compute.Backend, 
 		engine, err := New(config)
 		if err != nil {
 			return nil, fmt.Errorf("%s is set to an engine that cannot be used: %w", compute.ConfigEnvVar, err)
+		}
+		return engine, nil
+	}
+	if socket := os.Getenv(session.Variable); socket != "" {
+		engine, err := session.Connect(socket)
+		if err != nil { // not a typed nil
+			return nil, err
 		}
 		return engine, nil
 	}

@@ -3,8 +3,9 @@
 // [Default] decides once per process, in this order:
 //
 //  1. $GOMLX_BACKEND, if set ("go", "go:parallelism=4", "xla", "xla:/absolute/path/of/plugin.so"); a failure is an error;
-//  2. XLA, if this build has it and a plugin is found ([FindPlugin]);
-//  3. pure Go, with one line on standard error that says what would be faster and how to get it.
+//  2. the session server at the socket $GENSCI_SESSION (package session): what a notebook's kernel sets for its cells;
+//  3. XLA, if this build has it and a plugin is found ([FindPlugin]);
+//  4. pure Go, with one line on standard error that says what would be faster and how to get it.
 //
 // Importing the package registers Default with package gen, so that host calls which name no engine use it:
 //

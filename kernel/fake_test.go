@@ -15,6 +15,9 @@ import (
 	"testing"
 
 	"github.com/go-zeromq/zmq4"
+
+	"github.com/gensci/gensci/backend"
+	"github.com/gensci/gensci/kernel/resident"
 )
 
 // The test binary plays GoNB: with fakeVariable set it is the kernel that Environment.command starts. Its language has one command a
@@ -34,6 +37,9 @@ func TestMain(m *testing.M) {
 		os.Unsetenv(runVariable)
 		_, err := Run(context.Background(), path, Options{Out: filepath.Join(filepath.Dir(path), "out"), Environment: Environment{Checkout: ".."}})
 		exit(err)
+	}
+	if len(os.Args) == 3 && os.Args[1] == "session" {
+		exit(resident.Serve(context.Background(), os.Args[2], backend.Default))
 	}
 	if os.Getenv(fakeVariable) != "" {
 		exit(runFake(os.Args))

@@ -3,6 +3,7 @@ package kernel
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,7 +11,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gomlx/compute"
+
+	engine "github.com/gensci/gensci/backend/session"
 	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/kernel/resident"
 )
 
 // GonbVariable names another GoNB than the one that setup built.
@@ -39,13 +44,26 @@ func FindGonb() (string, error) {
 
 // Environment is what cells are compiled and run in.
 type Environment struct {
-	Checkout string // folder of this module; by default what FindCheckout finds
-	XLA      bool   // cells link XLA, which needs a C compiler; set it where a plugin is installed
+	Checkout string   // folder of this module; by default what FindCheckout finds
+	Engine   []string // the command that starts a session server (resident.Serve); by default this program with the argument "session"
+}
+
+// resident starts what computes for cells. Its socket is in workdir.
+func (e Environment) resident(workdir string, log io.Writer) (*resident.Owner, error) {
+	argv := e.Engine
+	if argv == nil {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("prepare the engine's process: %w", err)
+		}
+		argv = []string{self, "session"}
+	}
+	return resident.Start(resident.Options{Folder: workdir, Argv: argv, Log: log})
 }
 
 // command returns GoNB, ready to start. It does its work in workdir and runs cells in dir. Editors gives it gopls, for completion;
 // headless runs save the 300 MB.
-func (e Environment) command(connectionFile, workdir, dir string, editors bool) (*exec.Cmd, error) {
+func (e Environment) command(connectionFile, workdir, socket, dir string, editors bool) (*exec.Cmd, error) {
 	gonb, err := FindGonb()
 	if err != nil {
 		return nil, err
@@ -69,19 +87,17 @@ func (e Environment) command(connectionFile, workdir, dir string, editors bool) 
 	}
 	cmd := exec.Command(gonb, "-kernel", connectionFile, "-raw_error", "-go_work="+e.Checkout)
 	cmd.Dir = dir
-	cmd.Env = e.variables(os.Environ(), path, workdir)
+	cmd.Env = e.variables(os.Environ(), path, workdir, socket)
 	return cmd, nil
 }
 
 // variables changes the inherited environment: no network while cells build, since the checkout's go.mod decides all versions;
-// no symbol tables, which halves the time to link; cgo only for XLA. Settings that would break GoNB's own go.mod and go.work are dropped.
-func (e Environment) variables(inherited []string, path, workdir string) []string {
+// no symbol tables and no C, so that cells link fast; they compute in the session server at socket, and the choice of an engine is its affair.
+// Settings that would break GoNB's own go.mod and go.work are dropped.
+func (e Environment) variables(inherited []string, path, workdir, socket string) []string {
 	set := map[string]string{
 		"PATH": path, "TMPDIR": workdir, "GOPROXY": "off", "GOFLAGS": flags(os.Getenv("GOFLAGS")), "GOWORK": "", "GO111MODULE": "",
-		"CGO_ENABLED": "0", CheckoutVariable: e.Checkout,
-	}
-	if e.XLA && hasCompiler() {
-		set["CGO_ENABLED"] = "1"
+		"CGO_ENABLED": "0", CheckoutVariable: e.Checkout, engine.Variable: socket, compute.ConfigEnvVar: "",
 	}
 	env := slices.DeleteFunc(slices.Clone(inherited), func(s string) bool {
 		name, _, _ := strings.Cut(s, "=")
@@ -89,7 +105,9 @@ func (e Environment) variables(inherited []string, path, workdir string) []strin
 		return ours
 	})
 	for name, value := range set {
-		env = append(env, name+"="+value)
+		if value != "" {
+			env = append(env, name+"="+value)
+		}
 	}
 	slices.Sort(env)
 	return env
@@ -97,26 +115,20 @@ func (e Environment) variables(inherited []string, path, workdir string) []strin
 
 var flag = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`) // in GOFLAGS; those with blanks stand in quotes
 
-// flags keeps the user's GOFLAGS but for those that collide with GoNB's go.mod and with ours.
+// flags keeps the user's GOFLAGS but for those that collide with GoNB's go.mod and with ours. The tag noxla joins the user's tags.
 func flags(user string) string {
-	kept := []string{}
+	kept, tags := []string{}, []string{"noxla"}
 	for _, f := range flag.FindAllString(user, -1) {
-		name, _, _ := strings.Cut(strings.TrimLeft(f, "-'\""), "=")
-		if !slices.Contains([]string{"mod", "modfile", "ldflags", "C"}, name) {
+		name, value, _ := strings.Cut(strings.Trim(strings.TrimLeft(strings.TrimLeft(f, `'"`), "-"), `'"`), "=")
+		switch name {
+		case "mod", "modfile", "ldflags", "C":
+		case "tags":
+			tags = append(tags, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })...)
+		default:
 			kept = append(kept, f)
 		}
 	}
-	return strings.Join(append(kept, "-ldflags=-s"), " ")
-}
-
-// hasCompiler tells whether the C compiler that go would call is there.
-func hasCompiler() bool {
-	out, err := exec.Command("go", "env", "CC").Output()
-	if err != nil || len(strings.Fields(string(out))) == 0 {
-		return false
-	}
-	_, err = exec.LookPath(strings.Fields(string(out))[0])
-	return err == nil
+	return strings.Join(append(kept, "-tags="+strings.Join(tags, ","), "-ldflags=-s"), " ")
 }
 
 // pathWithoutGopls is a PATH on which GoNB finds go and goimports but no gopls, which it would start.

@@ -9,25 +9,23 @@ import (
 )
 
 func TestVariables(t *testing.T) {
-	t.Setenv("GOFLAGS", "-mod=mod -buildvcs=false '-ldflags=-X main.a=b' -modfile=x.mod")
-	t.Setenv("CC", "/no/such/compiler")
+	t.Setenv("GOFLAGS", "-mod=mod -buildvcs=false '-ldflags=-X main.a=b' -modfile=x.mod '-tags=one two'")
 	inherited := []string{"HOME=/h", "GOWORK=/w/go.work", "GOPROXY=direct", "PATH=/usr/bin", "CGO_ENABLED=1", "GOMLX_BACKEND=go"}
-	got := Environment{Checkout: "/c", XLA: true}.variables(inherited, "/p", "/t")
+	got := Environment{Checkout: "/c"}.variables(inherited, "/p", "/t", "/s")
 	for _, want := range []string{
-		"HOME=/h", "GOMLX_BACKEND=go", "GOWORK=", "GOPROXY=off", "PATH=/p", "TMPDIR=/t", "GENSCI_CHECKOUT=/c",
-		"CGO_ENABLED=0", // XLA is wanted, but there is no compiler
+		"HOME=/h", "GOPROXY=off", "PATH=/p", "TMPDIR=/t", "GENSCI_CHECKOUT=/c", "CGO_ENABLED=0", "GENSCI_SESSION=/s",
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%s is missing in %v", want, got)
 		}
 	}
 	all := strings.Join(got, "\n")
-	for _, not := range []string{"-mod=", "-modfile", "main.a", "GOPROXY=direct", "go.work", "CGO_ENABLED=1"} {
+	for _, not := range []string{"-mod=", "-modfile", "main.a", "GOPROXY=direct", "GOWORK", "CGO_ENABLED=1", "GOMLX_BACKEND"} {
 		if strings.Contains(all, not) {
 			t.Errorf("%s is in %v", not, got)
 		}
 	}
-	if !strings.Contains(all, "GOFLAGS=-buildvcs=false -ldflags=-s\n") {
+	if !strings.Contains(all, "GOFLAGS=-buildvcs=false -tags=noxla,one,two -ldflags=-s\n") {
 		t.Errorf("GOFLAGS in %v", got)
 	}
 }

@@ -32,7 +32,12 @@ func Serve(connectionFile string, e Environment) error {
 		return err
 	}
 	defer os.RemoveAll(workdir)
-	cmd, err := e.command(connectionFile, workdir, dir, true)
+	engine, err := e.resident(workdir, os.Stderr)
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	cmd, err := e.command(connectionFile, workdir, engine.Socket(), dir, true)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/gensci/gensci/kernel/resident"
 )
 
 const (
@@ -24,6 +26,7 @@ var errDied = errors.New("the kernel died")
 type session struct {
 	*client
 	process *process
+	engine  *resident.Owner
 	workdir string
 	log     *tail
 }
@@ -45,10 +48,14 @@ func open(ctx context.Context, e Environment, dir string) (*session, error) {
 func (s *session) open(ctx context.Context, e Environment, dir string) error {
 	c := privateConnection(s.workdir)
 	file := filepath.Join(s.workdir, "connection.json")
-	if err := c.write(file); err != nil {
+	err := c.write(file)
+	if err != nil {
 		return err
 	}
-	cmd, err := e.command(file, s.workdir, dir, false)
+	if s.engine, err = e.resident(s.workdir, s.log); err != nil {
+		return err
+	}
+	cmd, err := e.command(file, s.workdir, s.engine.Socket(), dir, false)
 	if err != nil {
 		return err
 	}
@@ -131,6 +138,9 @@ func (s *session) close() {
 	}
 	if s.client != nil {
 		s.client.close()
+	}
+	if s.engine != nil {
+		s.engine.Close()
 	}
 	_ = os.RemoveAll(s.workdir)
 }

@@ -21,10 +21,6 @@ func Warm(ctx context.Context, e Environment, log io.Writer) error {
 			return err
 		}
 	}
-	cgo := "CGO_ENABLED=0"
-	if e.XLA && hasCompiler() {
-		cgo = "CGO_ENABLED=1"
-	}
 	build := []string{"build", "-v", "./kernel/nb"}
 	for _, folder := range []string{"gen", "plots"} {
 		if _, err := os.Stat(filepath.Join(e.Checkout, folder)); err == nil {
@@ -35,7 +31,7 @@ func Warm(ctx context.Context, e Environment, log io.Writer) error {
 		var said bytes.Buffer
 		cmd := exec.CommandContext(ctx, "go", args...)
 		cmd.Dir = e.Checkout
-		cmd.Env = append(cmd.Environ(), cgo, "GOWORK=off")
+		cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS="+flags(os.Getenv("GOFLAGS")))
 		both := io.MultiWriter(log, &said)
 		cmd.Stdout, cmd.Stderr = both, both
 		if err := cmd.Run(); err != nil {

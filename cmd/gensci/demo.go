@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gensci/gensci/backend"
 	"github.com/gensci/gensci/internal/buildinfo"
 	"github.com/gensci/gensci/internal/dirs"
 	"github.com/gensci/gensci/kernel"
@@ -52,7 +51,8 @@ func demo(c *cobra.Command, out string, xla bool) error {
 	if err != nil || len(notebooks) == 0 {
 		return fmt.Errorf("there are no notebooks in %s: is the checkout complete?", filepath.Join(checkout, "notebooks"))
 	}
-	o := kernel.Options{Out: out, Environment: cellEnvironment(c.Context())}
+	o := kernel.Options{Out: out}
+	engine := chooseEngine()
 	executed, err := runNotebooks(c.Context(), show, notebooks, o)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func demo(c *cobra.Command, out string, xla bool) error {
 		return fmt.Errorf("%s: %w", out, err)
 	}
 	p := page.Page{Title: "gensci: lectures and their results", Notes: []string{
-		"gensci " + buildinfo.Version() + ", " + engineName(o.Environment),
+		"gensci " + buildinfo.Version() + ", " + engine,
 		fmt.Sprintf("%s/%s, %d cores, %.0f s in all", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), time.Since(start).Seconds()),
 	}}
 	for _, r := range executed {
@@ -74,16 +74,8 @@ func demo(c *cobra.Command, out string, xla bool) error {
 		return err
 	}
 	printResults(c.OutOrStdout(), p)
-	fmt.Fprintf(c.OutOrStdout(), "\n%s, %.0f s\nopen %s\n", engineName(o.Environment), time.Since(start).Seconds(), path)
+	fmt.Fprintf(c.OutOrStdout(), "\n%s, %.0f s\nopen %s\n", engine, time.Since(start).Seconds(), path)
 	return nil
-}
-
-// engineName says what the cells computed with.
-func engineName(e kernel.Environment) string {
-	if e.XLA {
-		return "computed with XLA " + backend.Describe().Plugin
-	}
-	return "computed in pure Go"
 }
 
 // printResults writes the table: what, value, exact value, excess, time.

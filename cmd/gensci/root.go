@@ -24,6 +24,6 @@ func newRoot() *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newDemo(), newKernel())
+	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newDemo(), newKernel(), newSession())
 	return root
 }

@@ -32,7 +32,8 @@ written too. Ctrl-C interrupts the running cell.`,
 				}
 				out = filepath.Join(data, "executed")
 			}
-			o := kernel.Options{Out: out, CellTimeout: timeout, Environment: cellEnvironment(c.Context())}
+			o := kernel.Options{Out: out, CellTimeout: timeout}
+			chooseEngine()
 			executed, err := runNotebooks(c.Context(), newConsole(c.ErrOrStderr()), notebooks, o)
 			for _, r := range executed {
 				fmt.Fprintln(c.OutOrStdout(), r.Path)

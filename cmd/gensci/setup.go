@@ -63,7 +63,7 @@ func setUp(ctx context.Context, show *console, xla bool) (checkout string, err e
 
 // setUpCells downloads and compiles what cells import, so that the first ones answer at once and need no network.
 func setUpCells(ctx context.Context, checkout string, report func(string)) (string, error) {
-	e := kernel.Environment{Checkout: checkout, XLA: cellsHaveXLA(ctx)}
+	e := kernel.Environment{Checkout: checkout}
 	packages := 0
 	err := kernel.Warm(ctx, e, lineWriter(func(line string) {
 		packages++
