@@ -129,7 +129,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%d frames", len(m.frames))
 			}
 			if m.command {
-				if name, data, err := m.parse(); err == nil && !bytes.Equal(newCommand(name, data).frames[0], m.frames[0]) {
+				if name, data, parseErr := m.parse(); parseErr == nil && !bytes.Equal(newCommand(name, data).frames[0], m.frames[0]) {
 					t.Fatalf("command %q %q", name, data)
 				}
 			}
