@@ -1,0 +1,128 @@
+package cell
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"slices"
+)
+
+// reading is what a cell says.
+type reading struct {
+	parts Parts
+	from  *origin
+	units []*unit
+	body  *body // nil if nothing is to be executed
+	args  []string
+	timed bool
+
+	packages Packages
+	errs     Errors
+	stray    bool // a statement before %% was found; one error about that is enough
+}
+
+// body is the code after %%.
+type body struct {
+	text string // with line directive
+	uses uses
+}
+
+// readCell parses a cell. Its errors are in errs.
+func readCell(source string, number int, packages Packages) *reading {
+	r := &reading{parts: Split(source), from: newOrigin(number, normalize(source)), packages: packages}
+	if r.parts.Whole {
+		return r
+	}
+	end := len(r.parts.Code)
+	for _, m := range r.parts.marks {
+		r.mark(m)
+		if m.startsMain() && end == len(r.parts.Code) {
+			end = m.end
+		}
+	}
+	for _, s := range r.parts.Specials {
+		if slices.Contains(cellMagics, s.Name) {
+			r.fail(r.from.starts[s.Line-1], "%%%s can only be the first line of a cell", s.Name)
+		}
+	}
+	for _, c := range chunks(r.parts.Code, 0, end) {
+		r.declaration(c)
+	}
+	r.checkMain()
+	return r
+}
+
+func (r *reading) fail(at int, format string, args ...any) {
+	r.errs = append(r.errs, r.from.error(at, format, args...))
+}
+
+// mark does what a magic says about the program.
+func (r *reading) mark(m mark) {
+	if m.setsArgs() {
+		r.args = m.args
+	}
+	r.timed = r.timed || m.name == "time" || m.name == "%time"
+	if !m.startsMain() && m.name != "exec" {
+		return
+	}
+	if r.body != nil {
+		r.fail(m.start, "a cell has one %%%% (or %%main, %%exec) at most")
+		return
+	}
+	r.body = &body{}
+	switch {
+	case m.startsMain():
+		r.statements(m.end)
+	case len(m.args) == 0 || !token.IsIdentifier(m.args[0]):
+		r.fail(m.start, "%%exec wants the name of a function: %%exec f")
+	default:
+		r.args = m.args[1:]
+		r.body.text = r.from.directive(m.start) + m.args[0] + "()"
+		r.body.uses = uses{names: set{m.args[0]: true}}
+	}
+}
+
+// statements reads code[from:], the body of func main.
+func (r *reading) statements(from int) {
+	code := r.parts.Code
+	if at := strayBracket(code, from); at >= 0 {
+		r.fail(at, "unexpected %c, nothing is open here", code[at])
+		return
+	}
+	for _, c := range chunks(code, from, len(code)) {
+		switch {
+		case c.kind == token.IMPORT:
+			r.fail(c.first, "imports stand before the line with %%%%")
+		case c.kind == token.FUNC && c.named:
+			r.fail(c.first, "functions with a name stand before the line with %%%%")
+		}
+	}
+	r.body.text = r.from.directive(from) + code[from:]
+	if f := r.parse("package main\nfunc _() {", from, len(code), "\n}"); f != nil {
+		r.body.uses = usesOf(f)
+	}
+}
+
+// parse returns the file before + code[start:end] + after, nil if it has errors: those are placed in the cell.
+func (r *reading) parse(before string, start, end int, after string) *ast.File {
+	f, err := parser.ParseFile(token.NewFileSet(), "", before+r.parts.Code[start:end]+after, parser.ParseComments)
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		for _, e := range list {
+			r.fail(start+max(0, e.Pos.Offset-len(before)), "%s", e.Msg)
+		}
+		return nil
+	}
+	return f
+}
+
+// checkMain refuses a second func main, which the compiler would report at a place that nobody wrote.
+func (r *reading) checkMain() {
+	for _, u := range r.units {
+		if u.kind == token.FUNC && u.is("main") && r.body != nil {
+			r.fail(u.at, "a cell has %%%% or a func main of its own, not both")
+		}
+	}
+}
