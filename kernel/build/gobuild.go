@@ -1,0 +1,37 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// goBuild has the go command do everything. Embedded files are looked for beside the source, which is not where a cell's author has
+// them: such cells don't compile.
+func (b *Builder) goBuild(ctx context.Context, dir string) error {
+	_, err := b.goCommand(ctx, dir, "build", "-o", filepath.Join(dir, programName), filepath.Join(dir, sourceName))
+	var said *commandError
+	if ctx.Err() == nil && errors.As(err, &said) {
+		if blames.MatchString(said.stderr) {
+			return &CompileError{Output: b.plain(said.stderr, dir)}
+		}
+	}
+	return err
+}
+
+// blames matches what go build says about sources, whether it comes from the compiler, the linker or from looking for packages.
+var blames = regexp.MustCompile(`(?m)^(# |[^\s:][^:\n]*:\d+(:\d+)?: |package )`)
+
+// heading names the program's package, above what is wrong with it.
+var heading = regexp.MustCompile(`^(# command-line-arguments\n|package command-line-arguments\n\t)`)
+
+// plain takes the build's folder, which go build writes as it sees fit, out of its messages, and the heading.
+func (b *Builder) plain(out, dir string) string {
+	if seen, err := filepath.Rel(b.Checkout, dir); err == nil {
+		out = strings.ReplaceAll(out, seen+string(filepath.Separator), "")
+	}
+	out = strings.ReplaceAll(out, dir+string(filepath.Separator), "")
+	return heading.ReplaceAllString(out, "")
+}
