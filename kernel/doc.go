@@ -1,11 +1,11 @@
 // Package kernel runs Go notebooks: as the Jupyter kernel "gensci", and headless.
 //
-// Jupyter starts `gensci kernel CONNECTION_FILE` ([Serve]), as the kernelspec says that [InstallSpec] wrote. Behind it works GoNB
-// (github.com/janpfeifer/gonb), which compiles each cell into a program of its own and runs it. Serve gives GoNB the environment in which
-// cells find this module's checkout and link fast, passes signals on, and leaves no process and no file behind.
+// Jupyter starts `gensci kernel CONNECTION_FILE` ([Serve]), as the kernelspec says that [InstallSpec] wrote. Package front speaks Jupyter's
+// protocol, builds and runs Go cells, and leaves magics and shell lines to a GoNB of its own (github.com/janpfeifer/gonb); cells compute in a
+// session server (package resident). Serve passes signals on, and leaves no process and no file behind.
 //
-// [Run] is the headless way: it starts the same GoNB, speaks Jupyter's protocol to it over sockets in a private folder, executes the
-// code cells in order up to the first error, and writes the notebook with its outputs into another folder. The source is never changed.
+// [Run] is the headless way: it starts the same kernel in its own process, speaks Jupyter's protocol to it over sockets in a private folder,
+// executes the code cells in order up to the first error, and writes the notebook with its outputs into another folder. The source is never changed.
 //
 //	r, err := kernel.Run(ctx, "notebooks/22-flows.ipynb", kernel.Options{Out: "executed"})
 //	for _, row := range kernel.Results(r.Notebook) {

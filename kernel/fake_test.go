@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"log"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -14,13 +12,13 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/go-zeromq/zmq4"
-
 	"github.com/gensci/gensci/backend"
+	"github.com/gensci/gensci/kernel/jupyter"
 	"github.com/gensci/gensci/kernel/resident"
+	"github.com/gensci/gensci/kernel/zmtp"
 )
 
-// The test binary plays GoNB: with fakeVariable set it is the kernel that Environment.command starts. Its language has one command a
+// The test binary plays GoNB, which gets the lines that begin with !: with fakeVariable set it is the kernel that Environment.command starts. Its language has one command a
 // line; see (*fake).execute.
 const (
 	fakeVariable  = "GENSCI_TEST_FAKE"
@@ -74,11 +72,12 @@ func useFake(t *testing.T) {
 
 type fake struct {
 	key          []byte
-	shell, iopub zmq4.Socket
-	stdin        zmq4.Socket
+	shell, stdin *zmtp.Router
+	iopub        *zmtp.Publisher
+	from         string
 	count        int
 	signals      chan os.Signal
-	request      message
+	request      jupyter.Message
 }
 
 func runFake(args []string) error {
@@ -88,26 +87,31 @@ func runFake(args []string) error {
 			file = args[i+1]
 		}
 	}
-	c, err := readConnection(file)
+	c, err := jupyter.ReadConnection(file)
 	if err != nil {
 		return err
 	}
-	quiet := zmq4.WithLogger(log.New(io.Discard, "", 0))
 	f := &fake{key: []byte(c.Key), signals: make(chan os.Signal, 1)}
 	signal.Notify(f.signals, syscall.SIGINT)
-	ctx := context.Background()
-	f.shell, f.iopub, f.stdin = zmq4.NewRouter(ctx, quiet), zmq4.NewPub(ctx, quiet), zmq4.NewRouter(ctx, quiet)
-	for s, port := range map[zmq4.Socket]int{f.shell: c.Shell, f.iopub: c.IOPub, f.stdin: c.Stdin} {
-		if err := s.Listen(c.endpoint(port)); err != nil {
-			return err
-		}
+	if f.iopub, err = zmtp.ListenPublisher(c.Endpoint(c.IOPub), zmtp.Options{}); err != nil {
+		return err
+	}
+	if f.stdin, err = zmtp.ListenRouter(c.Endpoint(c.Stdin), zmtp.Options{}); err != nil {
+		return err
+	}
+	if _, err = zmtp.ListenRouter(c.Endpoint(c.Control), zmtp.Options{}); err != nil {
+		return err
+	}
+	if f.shell, err = zmtp.ListenRouter(c.Endpoint(c.Shell), zmtp.Options{}); err != nil {
+		return err
 	}
 	for {
-		raw, err := f.shell.Recv()
+		raw, err := f.shell.Recv(context.Background())
 		if err != nil {
 			return err
 		}
-		if f.request, err = decode(f.key, raw.Frames); err != nil {
+		f.from = raw.From
+		if f.request, err = jupyter.Decode(f.key, raw.Frames); err != nil {
 			return err // as GoNB does
 		}
 		if err := f.answer(); err != nil {
@@ -129,12 +133,12 @@ func (f *fake) answer() error {
 		f.count++
 		f.publish("execute_input", map[string]any{"execution_count": f.count, "code": c.Code})
 		for _, line := range strings.Split(c.Code, "\n") {
-			if !f.execute(strings.SplitN(line, " ", 3)) {
+			if !f.execute(strings.SplitN(strings.TrimPrefix(line, "!"), " ", 3)) {
 				reply["status"] = "error"
 			}
 		}
 	}
-	if err := f.send(f.shell, f.key, kind, reply); err != nil {
+	if err := f.send(f.toAsker(f.shell), f.key, kind, reply); err != nil {
 		return err
 	}
 	f.publish("status", map[string]any{"execution_state": "idle"})
@@ -152,14 +156,12 @@ func (f *fake) execute(words []string) bool {
 		f.publish("display_data", show)
 	case "update":
 		f.publish("update_display_data", show)
-	case "result":
-		f.publish("execute_result", map[string]any{"execution_count": f.count, "data": map[string]any{"text/plain": arg(1)}, "metadata": map[string]any{}})
 	case "clear":
 		f.publish("clear_output", map[string]any{"wait": false})
 	case "pid":
 		f.publish("stream", map[string]any{"name": "stdout", "text": fmt.Sprint(os.Getpid())})
 	case "forge":
-		_ = f.send(f.iopub, []byte("another key"), "stream", map[string]any{"name": "stdout", "text": "forged"})
+		_ = f.send(f.iopub.Send, []byte("another key"), "stream", map[string]any{"name": "stdout", "text": "forged"})
 	case "fail":
 		f.publish("error", map[string]any{"ename": "ERROR", "evalue": arg(1), "traceback": []string{arg(1), arg(2)}})
 		return false
@@ -174,7 +176,7 @@ func (f *fake) execute(words []string) bool {
 		fmt.Fprintln(os.Stderr, "fatal error: out of luck")
 		os.Exit(3)
 	case "ask":
-		_ = f.send(f.stdin, f.key, "input_request", map[string]any{"prompt": "?"})
+		_ = f.send(f.toAsker(f.stdin), f.key, "input_request", map[string]any{"prompt": "?"})
 		<-f.signals
 	case "hang":
 		<-f.signals
@@ -184,17 +186,22 @@ func (f *fake) execute(words []string) bool {
 	return true
 }
 
-func (f *fake) publish(kind string, content any) { _ = f.send(f.iopub, f.key, kind, content) }
+func (f *fake) publish(kind string, content any) { _ = f.send(f.iopub.Send, f.key, kind, content) }
 
-func (f *fake) send(s zmq4.Socket, key []byte, kind string, content any) error {
+// toAsker sends to whoever has sent the request.
+func (f *fake) toAsker(s *zmtp.Router) func([][]byte) error {
+	return func(frames [][]byte) error { return s.Send(f.from, frames) }
+}
+
+func (f *fake) send(to func([][]byte) error, key []byte, kind string, content any) error {
 	text, err := json.Marshal(content)
 	if err != nil {
 		return err
 	}
-	m := message{Identities: f.request.Identities, Header: header{ID: token(), Type: kind}, Parent: f.request.Header, Content: text}
-	frames, err := encode(key, m)
+	m := jupyter.Message{Header: jupyter.NewHeader("fake", kind), Parent: f.request.Header, Content: text}
+	frames, err := jupyter.Encode(key, m)
 	if err != nil {
 		return err
 	}
-	return s.SendMulti(zmq4.NewMsgFrom(frames...))
+	return to(frames)
 }

@@ -61,42 +61,45 @@ func (e Environment) resident(workdir string, log io.Writer) (*resident.Owner, e
 	return resident.Start(resident.Options{Folder: workdir, Argv: argv, Log: log})
 }
 
-// command returns GoNB, ready to start. It does its work in workdir and runs cells in dir. Editors gives it gopls, for completion;
-// headless runs save the 300 MB.
-func (e Environment) command(connectionFile, workdir, socket, dir string, editors bool) (*exec.Cmd, error) {
+// settled fills in the checkout.
+func (e Environment) settled(dir string) (Environment, error) {
+	if _, err := exec.LookPath("go"); err != nil {
+		return e, errors.New("go is missing on PATH: cells are compiled with it; install Go from https://go.dev/dl")
+	}
+	var err error
+	if e.Checkout == "" {
+		if e.Checkout, err = FindCheckout(dir); err != nil {
+			return e, err
+		}
+	}
+	if e.Checkout, err = filepath.Abs(e.Checkout); err != nil {
+		return e, fmt.Errorf("starting the kernel: %w", err)
+	}
+	return e, nil
+}
+
+// gonb returns GoNB, ready to start. It does its work in folder and runs lines in dir. It gets no gopls, which it would start.
+func (e Environment) gonb(connectionFile, folder, dir string, env []string) (*exec.Cmd, error) {
 	gonb, err := FindGonb()
 	if err != nil {
 		return nil, err
 	}
-	if _, err = exec.LookPath("go"); err != nil {
-		return nil, errors.New("go is missing on PATH: cells are compiled with it; install Go from https://go.dev/dl")
-	}
-	if e.Checkout == "" {
-		if e.Checkout, err = FindCheckout(dir); err != nil {
-			return nil, err
-		}
-	}
-	if e.Checkout, err = filepath.Abs(e.Checkout); err != nil {
-		return nil, fmt.Errorf("starting GoNB: %w", err)
-	}
-	path := filepath.Dir(gonb) + string(filepath.ListSeparator) + os.Getenv("PATH")
-	if !editors {
-		if path, err = pathWithoutGopls(gonb, workdir); err != nil {
-			return nil, err
-		}
+	path, err := pathWithoutGopls(gonb, folder)
+	if err != nil {
+		return nil, err
 	}
 	cmd := exec.Command(gonb, "-kernel", connectionFile, "-raw_error", "-go_work="+e.Checkout)
 	cmd.Dir = dir
-	cmd.Env = e.variables(os.Environ(), path, workdir, socket)
+	cmd.Env = append(slices.Clip(env), "PATH="+path, "TMPDIR="+folder)
 	return cmd, nil
 }
 
 // variables changes the inherited environment: no network while cells build, since the checkout's go.mod decides all versions;
 // no symbol tables and no C, so that cells link fast; they compute in the session server at socket, and the choice of an engine is its affair.
 // Settings that would break GoNB's own go.mod and go.work are dropped.
-func (e Environment) variables(inherited []string, path, workdir, socket string) []string {
+func (e Environment) variables(inherited []string, workdir, socket string) []string {
 	set := map[string]string{
-		"PATH": path, "TMPDIR": workdir, "GOPROXY": "off", "GOFLAGS": flags(os.Getenv("GOFLAGS")), "GOWORK": "", "GO111MODULE": "",
+		"TMPDIR": workdir, "GOPROXY": "off", "GOFLAGS": flags(os.Getenv("GOFLAGS")), "GOWORK": "", "GO111MODULE": "",
 		"CGO_ENABLED": "0", CheckoutVariable: e.Checkout, engine.Variable: socket, compute.ConfigEnvVar: "",
 	}
 	env := slices.DeleteFunc(slices.Clone(inherited), func(s string) bool {

@@ -11,9 +11,9 @@ import (
 func TestVariables(t *testing.T) {
 	t.Setenv("GOFLAGS", "-mod=mod -buildvcs=false '-ldflags=-X main.a=b' -modfile=x.mod '-tags=one two'")
 	inherited := []string{"HOME=/h", "GOWORK=/w/go.work", "GOPROXY=direct", "PATH=/usr/bin", "CGO_ENABLED=1", "GOMLX_BACKEND=go"}
-	got := Environment{Checkout: "/c"}.variables(inherited, "/p", "/t", "/s")
+	got := Environment{Checkout: "/c"}.variables(inherited, "/t", "/s")
 	for _, want := range []string{
-		"HOME=/h", "GOPROXY=off", "PATH=/p", "TMPDIR=/t", "GENSCI_CHECKOUT=/c", "CGO_ENABLED=0", "GENSCI_SESSION=/s",
+		"HOME=/h", "GOPROXY=off", "PATH=/usr/bin", "TMPDIR=/t", "GENSCI_CHECKOUT=/c", "CGO_ENABLED=0", "GENSCI_SESSION=/s",
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%s is missing in %v", want, got)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/kernel/jupyter"
 )
 
 // recorder turns the messages that a kernel publishes into the outputs of a notebook's cells.
@@ -37,7 +38,7 @@ type content struct {
 }
 
 // record stores one message. Messages that belong to no request of ours, or make no output, change nothing.
-func (r *recorder) record(m message) {
+func (r *recorder) record(m jupyter.Message) {
 	i, known := r.cells[m.Parent.ID]
 	var c content
 	if !known || json.Unmarshal(m.Content, &c) != nil {

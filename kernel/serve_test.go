@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/kernel/jupyter"
 )
 
 // patience bounds waits for what takes milliseconds on a quiet machine.
@@ -52,21 +53,19 @@ func serve(t *testing.T) (*exec.Cmd, *session) {
 	useFake(t)
 	t.Setenv("TMPDIR", shortTemp(t))
 	dir := shortTemp(t)
-	c := privateConnection(dir)
+	c := jupyter.Private(dir, SpecName)
 	file := filepath.Join(dir, "kernel.json")
-	if err := c.write(file); err != nil {
+	if err := c.Write(file); err != nil {
 		t.Fatal(err)
 	}
 	cmd := child(t, serveVariable, file)
-	s := &session{workdir: dir, log: &tail{}, process: &process{pid: cmd.Process.Pid, done: make(chan struct{})}}
-	if err := s.awaitSockets(t.Context(), c); err != nil {
-		t.Fatal(err)
-	}
+	s := &session{kernel: &server{done: make(chan struct{})}}
+	await(t, "the kernel's sockets", func() bool { _, err := os.Stat(c.Socket(c.Heartbeat)); return err == nil })
 	var err error
-	if s.client, err = dial(c); err != nil {
+	if s.Client, err = jupyter.Dial(c); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.client.close)
+	t.Cleanup(s.Client.Close)
 	if err := s.awaitAnswer(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +93,9 @@ func started(t *testing.T, file string) (pid int, temp string) {
 		n, _ := fmt.Sscan(string(text), &pid, &temp)
 		return n == 2
 	})
+	for filepath.IsAbs(temp) && temp != "/" && !strings.HasPrefix(filepath.Base(temp), workdirPrefix) {
+		temp = filepath.Dir(temp) // GoNB has a folder of its own in the kernel's
+	}
 	t.Cleanup(func() {
 		if t.Failed() && exists(pid) {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
@@ -105,7 +107,7 @@ func started(t *testing.T, file string) (pid int, temp string) {
 func TestServePassesInterruptsOnAndEndsAll(t *testing.T) {
 	cmd, s := serve(t)
 	file := filepath.Join(t.TempDir(), "pid")
-	if _, err := runCells(t, s, "write "+file); err != nil {
+	if _, err := runCells(t, s, "!write "+file); err != nil {
 		t.Fatal(err)
 	}
 	pid, temp := started(t, file)
@@ -114,7 +116,7 @@ func TestServePassesInterruptsOnAndEndsAll(t *testing.T) {
 	}
 	again := filepath.Join(t.TempDir(), "again")
 	hung := make(chan error, 1)
-	go func() { _, err := runCells(t, s, "write "+again+"\nhang"); hung <- err }()
+	go func() { _, err := runCells(t, s, "!write "+again+"\n!hang"); hung <- err }()
 	started(t, again)
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
@@ -122,7 +124,7 @@ func TestServePassesInterruptsOnAndEndsAll(t *testing.T) {
 	if err := <-hung; !errors.Is(err, errFailed) {
 		t.Fatalf("the interrupted cell: %v", err)
 	}
-	if _, err := runCells(t, s, "print stdout still there"); err != nil {
+	if _, err := runCells(t, s, "!print stdout still there"); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -147,13 +149,13 @@ func TestKernelDiesWithServeAndRun(t *testing.T) {
 			if variable == serveVariable {
 				var s *session
 				cmd, s = serve(t)
-				if _, err := runCells(t, s, "write "+file); err != nil {
+				if _, err := runCells(t, s, "!write "+file); err != nil {
 					t.Fatal(err)
 				}
 			} else {
 				useFake(t)
 				t.Setenv("TMPDIR", shortTemp(t))
-				cmd = child(t, variable, notebook(t, "write "+file+"\nhang"))
+				cmd = child(t, variable, notebook(t, "!write "+file+"\n!hang"))
 			}
 			pid, temp := started(t, file)
 			if err := cmd.Process.Kill(); err != nil {
@@ -175,7 +177,7 @@ func TestServeEndsWhatAKilledKernelLeft(t *testing.T) {
 	}
 	cmd, s := serve(t)
 	file := filepath.Join(t.TempDir(), "pid")
-	if _, err := runCells(t, s, "daemon "+file); err != nil {
+	if _, err := runCells(t, s, "!daemon "+file); err != nil {
 		t.Fatal(err)
 	}
 	daemon, kernel := started(t, file)
@@ -186,8 +188,14 @@ func TestServeEndsWhatAKilledKernelLeft(t *testing.T) {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Wait(); err == nil {
-		t.Error("Serve reports no error about a killed kernel")
+	if cells, err := runCells(t, s, "!print stdout a new GoNB"); err != nil {
+		t.Error(err, texts(cells[0]))
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
 	}
 	if !ended(daemon) {
 		t.Error("what the kernel started outlived Serve")

@@ -33,7 +33,7 @@ func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var lines []string
-	for _, line := range strings.Split(escapes.ReplaceAllString(string(t.text), ""), "\n") {
+	for _, line := range strings.Split(string(t.text), "\n") {
 		if line = strings.TrimSpace(line); line != "" && !chatter.MatchString(line) {
 			lines = append(lines, line)
 		}

@@ -40,3 +40,8 @@ func Warm(ctx context.Context, e Environment, log io.Writer) error {
 	}
 	return nil
 }
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
+}

@@ -1,11 +1,13 @@
 package kernel
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 const workdirPrefix = "gensci-kernel-"
@@ -34,4 +36,10 @@ func sweep(base string) {
 			_ = os.RemoveAll(dir)
 		}
 	}
+}
+
+// exists tells whether a process is there; one that we may not signal is.
+func exists(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return err == nil || errors.Is(err, os.ErrPermission)
 }

@@ -23,7 +23,8 @@ func display(b bundle) {
 	send(b, "")
 }
 
-// send hands b to GoNB and waits until GoNB has it. With an id it replaces what was shown under that id.
+// send hands b to the kernel and waits until the kernel has shown it, which keeps the order of displays and printed text. With an id it
+// replaces what was shown under that id.
 func send(b bundle, id string) {
 	gonbui.SendData(&protocol.DisplayData{Data: b, DisplayID: id})
 	gonbui.Sync()

@@ -10,7 +10,8 @@
 // standard output, so that a cell's code works in a program of its own.
 //
 // A cell is a program, and its displays travel through GoNB's pipe (package gonbui). GoNB forgets what is still in the pipe when the program
-// ends, so every function here waits until GoNB has it. The order of displays and of what is printed to standard output is not kept.
+// ends, so every function here waits until the kernel has it. For the same reason displays and what is printed come in the order of the
+// program where package run serves the pipe; GoNB itself does not keep that order.
 //
 // Importing nb also imports package backend, so that library calls have an engine to compute with.
 package nb

@@ -15,6 +15,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
 	"github.com/gensci/gensci/kernel/nb/result"
+	"github.com/gensci/gensci/kernel/run"
 )
 
 // The test binary is a cell's program too: with cellVariable set it shows what a cell would.
@@ -28,6 +29,12 @@ func TestMain(m *testing.M) {
 		bar := Progress(10, "steps")
 		bar.Set(10, "loss 1")
 		bar.Close()
+		os.Exit(0)
+	case "order":
+		for i := range 300 {
+			fmt.Println(i)
+			Show(i)
+		}
 		os.Exit(0)
 	case "wait":
 		fmt.Println("ready")
@@ -107,6 +114,31 @@ func TestDisplaysArriveBeforeTheProgramEnds(t *testing.T) {
 	}
 	if first, last := shown[3], shown[4]; first.DisplayID == "" || first.DisplayID != last.DisplayID || !strings.Contains(last.Data[protocol.MIMETextPlain].(string), "10/10") {
 		t.Errorf("bar: %v %v", first, last)
+	}
+}
+
+func TestDisplaysAndTextComeInOrder(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []byte
+	cell, err := run.Start(t.Context(), run.Program{Path: self, Env: append(os.Environ(), cellVariable+"=order"), Temp: t.TempDir()}, run.Sink{
+		Stdout: func(b []byte) { got = append(got, b...) },
+		Display: func(d *protocol.DisplayData) {
+			time.Sleep(10 * time.Microsecond) // as a front end does; a cell that did not wait would go ahead
+			got = fmt.Append(got, "<", d.Data[protocol.MIMETextPlain], ">")
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell.Wait()
+	for i := range 300 {
+		want = fmt.Appendf(want, "%d\n<%d>", i, i)
+	}
+	if string(got) != string(want) {
+		t.Errorf("got %d bytes, want %d, beginning with %.100q", len(got), len(want), got)
 	}
 }
 

@@ -1,21 +1,25 @@
 package wire
 
 import (
-	"runtime/debug"
-	"strconv"
-	"strings"
+	"fmt"
+	"hash/fnv"
 	"sync"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 )
 
-// Build names the protocol and the versions of the modules that encode and decode computations: both sides must agree in it.
-var Build = sync.OnceValue(func() string {
-	s := []string{"protocol " + strconv.Itoa(Version)}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range info.Deps {
-			if m.Path == "github.com/gomlx/compute" {
-				s = append(s, "compute "+m.Version)
-			}
-		}
+// Build names what computations are encoded with. Both sides must agree, or one operation could be taken for another: operations and dtypes
+// are sent by their numbers, so it has a sum over their names. The build information of programs would say it too, but not all have it.
+func Build() string { return build() }
+
+var build = sync.OnceValue(func() string {
+	h := fnv.New64a()
+	for op := compute.OpType(0); op < compute.OpTypeLast; op++ {
+		fmt.Fprintln(h, op)
 	}
-	return strings.Join(s, ", ")
+	for t := range dtypes.SupportedDTypes {
+		fmt.Fprintln(h, dtypes.DType(t))
+	}
+	return fmt.Sprintf("protocol %d, operations %016x", Version, h.Sum64())
 })

@@ -1,9 +1,8 @@
-package kernel
+package front
 
 import (
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"runtime"
 	"sync"
@@ -11,7 +10,7 @@ import (
 	"time"
 )
 
-// process is a kernel's process with all that it starts: a process group of its own that ends with us.
+// process is GoNB's process with all that it starts: a process group of its own that ends with us.
 type process struct {
 	pid   int
 	group sync.Once     // kills the group once, while its number is still ours
@@ -45,11 +44,19 @@ func start(cmd *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
-// signal sends a signal to the process itself; the group's others get theirs from it.
-func (p *process) signal(s syscall.Signal) {
+// ended says whether the process has ended.
+func (p *process) ended() bool {
 	select {
 	case <-p.done:
+		return true
 	default:
+		return false
+	}
+}
+
+// signal sends a signal to the process itself; the group's others get theirs from it.
+func (p *process) signal(s syscall.Signal) {
+	if !p.ended() {
 		_ = syscall.Kill(p.pid, s) // it may end this very moment
 	}
 }
@@ -78,10 +85,4 @@ func (p *process) ending() string {
 		return p.err.Error()
 	}
 	return "exit status 0"
-}
-
-// exists tells whether a process is there; one that we may not signal is.
-func exists(pid int) bool {
-	err := syscall.Kill(pid, 0)
-	return err == nil || errors.Is(err, os.ErrPermission)
 }

@@ -1,0 +1,151 @@
+package front
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gensci/gensci/kernel/build"
+	"github.com/gensci/gensci/kernel/cell"
+	"github.com/gensci/gensci/kernel/run"
+)
+
+// order is the content of an execute_request.
+type order struct {
+	Code        string         `json:"code"`
+	Silent      bool           `json:"silent"`
+	Store       *bool          `json:"store_history"`
+	Expressions map[string]any `json:"user_expressions"`
+	AllowStdin  *bool          `json:"allow_stdin"`
+	StopOnError *bool          `json:"stop_on_error"`
+}
+
+func yes(b *bool) bool { return b == nil || *b } // the protocol's defaults
+
+// work executes the cells that wait, one after the other.
+func (f *Front) work(ctx context.Context) {
+	for {
+		r := f.queue.next(ctx)
+		if r == nil {
+			return
+		}
+		f.execute(ctx, r)
+	}
+}
+
+// execute executes a cell and answers its request when everything has been published.
+func (f *Front) execute(ctx context.Context, r *request) {
+	r.status("busy")
+	defer r.status("idle")
+	var o order
+	if err := r.content(&o); err != nil {
+		r.reply("execute_reply", failure(err))
+		return
+	}
+	if o.Silent {
+		off := false
+		o.Store = &off
+	}
+	if yes(o.Store) {
+		f.count++
+		f.o.History.Add(f.count, o.Code)
+	}
+	if !o.Silent {
+		r.publish("execute_input", dict{"code": o.Code, "execution_count": f.count})
+	}
+	err := f.interruptible(ctx, func(ctx context.Context) error { return f.cell(ctx, r, o) })
+	reply := dict{"status": "ok", "user_expressions": expressions(o.Expressions), "payload": []any{}}
+	if err != nil {
+		if reply = failure(err); !o.Silent {
+			r.publish("error", dict{"ename": reply["ename"], "evalue": reply["evalue"], "traceback": reply["traceback"]})
+		}
+	}
+	reply["execution_count"] = f.count
+	r.reply("execute_reply", reply)
+	if err != nil && yes(o.StopOnError) {
+		f.abort()
+	}
+}
+
+// interruptible runs a cell with a context that Interrupt ends.
+func (f *Front) interruptible(ctx context.Context, cell func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	f.setInterrupt(cancel)
+	defer f.setInterrupt(nil)
+	return cell(ctx)
+}
+
+func (f *Front) setInterrupt(cancel context.CancelCauseFunc) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.interrupt = cancel
+}
+
+// abort answers the cells that wait without executing them.
+func (f *Front) abort() {
+	for _, r := range f.queue.drain() {
+		r.status("busy")
+		r.reply("execute_reply", dict{"status": "aborted", "execution_count": f.count})
+		r.status("idle")
+	}
+}
+
+// expressions answers user_expressions: a compiled language has none.
+func expressions(asked map[string]any) dict {
+	all := dict{}
+	for name := range asked {
+		all[name] = failure(errors.New("user expressions are not evaluated by this kernel"))
+	}
+	return all
+}
+
+// cell runs the lines for GoNB and the Go code of a cell.
+func (f *Front) cell(ctx context.Context, r *request, o order) error {
+	lines, err := f.ownMagics(r, cell.Split(o.Code).Specials)
+	if err != nil {
+		return err
+	}
+	p, err := f.memory.Prepare(o.Code, f.count)
+	if err != nil {
+		return err
+	}
+	if len(lines) > 0 {
+		if err = f.gonb.execute(ctx, r, o, lines); err != nil {
+			return err
+		}
+	}
+	if p.Source == "" {
+		return nil
+	}
+	binary, err := f.builder.Build(ctx, []byte(p.Source), "cell")
+	var wrong *build.CompileError
+	switch {
+	case errors.As(err, &wrong):
+		return p.CompileErrors(wrong.Output)
+	case err != nil:
+		return err
+	}
+	f.remember(p.Commit)
+	if !p.Main {
+		return nil
+	}
+	return f.run(ctx, r, o, p, binary)
+}
+
+// run runs a cell's program.
+func (f *Front) run(ctx context.Context, r *request, o order, p *cell.Program, binary string) error {
+	out := &output{r: r, order: o}
+	begin := time.Now()
+	process, err := run.Start(ctx, run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work}, out.sink())
+	if err != nil {
+		return err
+	}
+	result := process.Wait()
+	err = ended(p, result)
+	out.finish(err)
+	if p.Timed {
+		out.text("stdout", []byte("time: "+time.Since(begin).Round(time.Microsecond).String()+"\n"))
+	}
+	return err
+}

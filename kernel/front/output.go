@@ -1,0 +1,138 @@
+package front
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/gensci/gensci/kernel/run"
+)
+
+// output publishes what a cell's program writes and shows.
+type output struct {
+	r     *request
+	order order
+	held  []byte // the end of standard error, from where the runtime's last words may begin
+}
+
+func (o *output) sink() run.Sink {
+	return run.Sink{
+		Stdout: func(b []byte) { o.text("stdout", b) }, Stderr: o.stderr, Display: o.display,
+		Input: func(ctx context.Context, prompt string, password bool) (string, error) {
+			return o.r.ask(ctx, o.order, prompt, password)
+		},
+	}
+}
+
+func (o *output) text(name string, b []byte) {
+	if !o.order.Silent && len(b) > 0 {
+		o.r.publish("stream", dict{"name": name, "text": strings.ToValidUTF8(string(b), "\ufffd")})
+	}
+}
+
+// dying is how the runtime's last words begin. They become the error of the cell, and are not to be shown twice.
+var dying = regexp.MustCompile(`(?m)^(panic: |fatal error: |\[signal |runtime: )`)
+
+// maxHeld is more than a traceback takes.
+const maxHeld = 1 << 20
+
+// stderr publishes at once what cannot be last words.
+func (o *output) stderr(b []byte) {
+	if o.held == nil {
+		at := dying.FindIndex(b)
+		if at == nil {
+			o.text("stderr", b)
+			return
+		}
+		o.text("stderr", b[:at[0]])
+		b = b[at[0]:]
+	}
+	if o.held = append(o.held, b...); len(o.held) > maxHeld {
+		o.release()
+	}
+}
+
+func (o *output) release() {
+	o.text("stderr", o.held)
+	o.held = nil
+}
+
+// finish publishes what was held back, unless it is in the error.
+func (o *output) finish(err error) {
+	var e *cellError
+	if !errors.As(err, &e) || e.name != "panic" {
+		o.release()
+	}
+}
+
+// Keys in a display's data that are not pictures of anything, but ask for another message. Package nb sends them.
+const (
+	resultKey = "application/vnd.gensci.result"       // the other data are an execute_result
+	clearKey  = "application/vnd.gensci.clear-output" // value "wait" or "now"
+)
+
+// display publishes what a program shows. With an id that has been seen it is an update.
+func (o *output) display(d *protocol.DisplayData) {
+	if o.order.Silent {
+		return
+	}
+	if wait, ok := d.Data[clearKey]; ok {
+		o.r.publish("clear_output", dict{"wait": wait == "wait"})
+		return
+	}
+	_, result := d.Data[resultKey]
+	content := dict{"data": bundle(d.Data), "metadata": metadata(d.Metadata)}
+	switch {
+	case result:
+		content["execution_count"] = o.r.f.count
+		o.r.publish("execute_result", content)
+	case d.DisplayID == "":
+		o.r.publish("display_data", content)
+	default:
+		content["transient"] = dict{"display_id": d.DisplayID}
+		kind := "display_data"
+		if o.r.f.displays[d.DisplayID] {
+			kind = "update_display_data"
+		}
+		o.r.f.displays[d.DisplayID] = true
+		o.r.publish(kind, content)
+	}
+}
+
+func metadata(m map[string]any) map[string]any {
+	if m == nil {
+		return dict{}
+	}
+	return m
+}
+
+// bundle is a MIME bundle as clients want it: text as text, pictures in base64, SVG under its own type also where a program sends it as HTML.
+func bundle(data map[protocol.MIMEType]any) dict {
+	b := dict{}
+	for kind, value := range data {
+		switch v := value.(type) {
+		case []byte:
+			b[string(kind)] = base64.StdEncoding.EncodeToString(v)
+		case string:
+			name := string(kind)
+			if kind == protocol.MIMETextHTML && isSVG(v) {
+				name = string(protocol.MIMEImageSVG)
+			}
+			b[name] = strings.ToValidUTF8(v, "\ufffd")
+		default:
+			b[string(kind)] = v
+		}
+	}
+	delete(b, resultKey)
+	return b
+}
+
+func isSVG(html string) bool {
+	text := []byte(strings.TrimSpace(html))
+	return bytes.HasPrefix(text, []byte("<svg")) && bytes.HasSuffix(text, []byte("</svg>"))
+}

@@ -1,0 +1,117 @@
+package kernel
+
+import (
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gensci/gensci/kernel/cell"
+)
+
+// cellFolders are the folders of the checkout whose packages cells may use without an import.
+var cellFolders = []string{"gen", "plots", "kernel/nb", "backend"}
+
+// companions give an engine to every cell that computes.
+var companions = map[string]string{modulePath + "/gen": modulePath + "/backend", "github.com/gomlx/gomlx": modulePath + "/backend"}
+
+// packagesOf says which packages missing imports of cells may mean: those of the checkout, then the standard library.
+func packagesOf(checkout string) cell.Packages {
+	table := map[string][]string{}
+	for _, folder := range cellFolders {
+		_ = filepath.WalkDir(filepath.Join(checkout, folder), func(path string, d fs.DirEntry, err error) error { // what cannot be read is not offered
+			if err != nil || !d.IsDir() || !hasGo(path) {
+				return nil
+			}
+			if rel, err := filepath.Rel(checkout, path); err == nil {
+				table[filepath.Base(path)] = append(table[filepath.Base(path)], modulePath+"/"+filepath.ToSlash(rel))
+			}
+			return nil
+		})
+	}
+	d := &describer{checkout: checkout, known: map[string]described{}}
+	return cell.Packages{Module: table, Describe: d.describe, Companions: companions}
+}
+
+func hasGo(dir string) bool {
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go")) // errs on bad patterns only
+	return len(files) > 0
+}
+
+// describer reads packages from their sources, each once.
+type describer struct {
+	checkout string
+	mu       sync.Mutex
+	known    map[string]described
+}
+
+type described struct {
+	name    string
+	exports []string
+}
+
+// describe returns a package's name and what it exports; "" for packages that are neither the checkout's nor the standard library's.
+func (d *describer) describe(path string) (string, []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if p, ok := d.known[path]; ok {
+		return p.name, p.exports
+	}
+	dir := filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path))
+	if rest, ours := strings.CutPrefix(path, modulePath+"/"); ours {
+		dir = filepath.Join(d.checkout, filepath.FromSlash(rest))
+	}
+	p := read(dir)
+	d.known[path] = p
+	return p.name, p.exports
+}
+
+// read parses the files of a package that this platform compiles.
+func read(dir string) (p described) {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return p
+	}
+	for _, f := range files {
+		if match, err := build.Default.MatchFile(dir, f.Name()); err != nil || !match || strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, f.Name()), nil, parser.SkipObjectResolution)
+		if err != nil || strings.HasSuffix(file.Name.Name, "_test") {
+			continue
+		}
+		p.name = file.Name.Name
+		p.exports = append(p.exports, exports(file)...)
+	}
+	return p
+}
+
+// exports are the exported names that a file declares.
+func exports(file *ast.File) (names []string) {
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				names = append(names, d.Name.Name)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					names = append(names, s.Name.Name)
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						names = append(names, n.Name)
+					}
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(names, func(n string) bool { return !ast.IsExported(n) })
+}
