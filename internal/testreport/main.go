@@ -4,12 +4,19 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 )
 
 func main() {
 	skips := flag.Bool("skips", false, "allow skipped tests")
+	foreign := flag.String("foreign", "^$", "a regular expression of tests that belong to another project's suite, which skips what an engine cannot do")
 	flag.Parse()
-	r, err := read(os.Stdin, os.Stdout)
+	suite, err := regexp.Compile(*foreign)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "testreport: -foreign:", err)
+		os.Exit(1)
+	}
+	r, err := read(os.Stdin, os.Stdout, suite)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "testreport:", err)
 		os.Exit(1)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -18,14 +19,16 @@ type event struct {
 type report struct {
 	out                   io.Writer
 	output                map[string]*strings.Builder // by package, test
+	foreign               *regexp.Regexp              // tests of other projects' suites
 	passed, failed, skips int
+	foreignSkips          int
 	packages              int
 	blamed                map[string]bool // packages with a failing test
 }
 
 // read prints the report of all events of in; the error is about broken input, not about tests.
-func read(in io.Reader, out io.Writer) (*report, error) {
-	r := &report{out: out, output: map[string]*strings.Builder{}, blamed: map[string]bool{}}
+func read(in io.Reader, out io.Writer, foreign *regexp.Regexp) (*report, error) {
+	r := &report{out: out, foreign: foreign, output: map[string]*strings.Builder{}, blamed: map[string]bool{}}
 	for dec := json.NewDecoder(in); ; {
 		var e event
 		if err := dec.Decode(&e); errors.Is(err, io.EOF) {
@@ -37,6 +40,9 @@ func read(in io.Reader, out io.Writer) (*report, error) {
 	}
 	if r.packages == 0 {
 		return r, errors.New("go test -json reported no package; does it build?")
+	}
+	if r.foreignSkips > 0 {
+		fmt.Fprintf(out, "%d tests of other projects' suites skipped what an engine cannot do\n", r.foreignSkips)
 	}
 	fmt.Fprintf(out, "tests: %d passed, %d failed, %d skipped, in %d packages\n", r.passed, r.failed, r.skips, r.packages)
 	return r, nil
@@ -75,6 +81,10 @@ func (r *report) testDone(e event) {
 		r.blamed[e.Package] = true
 		r.show(key)
 	case "skip":
+		if r.foreign.MatchString(e.Package + "." + e.Test) {
+			r.foreignSkips++
+			break
+		}
 		r.skips++
 		r.show(key)
 	}

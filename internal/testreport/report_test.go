@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -34,6 +35,18 @@ const noBuild = `{"ImportPath":"p","Action":"build-output","Output":"undefined: 
 {"Action":"fail","Package":"p","FailedBuild":"p"}
 `
 
+var none = regexp.MustCompile("^$")
+
+// Skips of another project's suite are counted apart, those of our own tests are not.
+func TestForeignSkips(t *testing.T) {
+	for pattern, want := range map[string][2]int{`^p\.TestB$`: {0, 1}, `^p\.TestA$`: {1, 0}} {
+		r, err := read(strings.NewReader(skip), io.Discard, regexp.MustCompile(pattern))
+		if err != nil || [2]int{r.skips, r.foreignSkips} != want {
+			t.Errorf("%s: %d skips and %d foreign ones, want %v (%v)", pattern, r.skips, r.foreignSkips, want, err)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	for _, c := range []struct {
 		name, in              string
@@ -49,7 +62,7 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out strings.Builder
-			r, err := read(strings.NewReader(c.in), &out)
+			r, err := read(strings.NewReader(c.in), &out, none)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -65,7 +78,7 @@ func TestRead(t *testing.T) {
 
 func TestReadBroken(t *testing.T) {
 	for _, in := range []string{"", "go: cannot find main module\n"} {
-		if _, err := read(strings.NewReader(in), io.Discard); err == nil {
+		if _, err := read(strings.NewReader(in), io.Discard, none); err == nil {
 			t.Errorf("no error for %q", in)
 		}
 	}

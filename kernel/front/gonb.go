@@ -27,6 +27,7 @@ type gonb struct {
 
 	client  *jupyter.Client
 	process *process
+	private string // folder of the process
 }
 
 const (
@@ -48,6 +49,7 @@ func (g *gonb) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("start GoNB: %w", err)
 	}
+	g.private = folder
 	c := jupyter.Private(folder, "gonb")
 	file := filepath.Join(folder, "connection.json")
 	if err = c.Write(file); err != nil {
@@ -222,7 +224,10 @@ func (g *gonb) close() {
 	if g.client != nil {
 		g.client.Close()
 	}
-	g.client, g.process = nil, nil
+	if g.private != "" {
+		_ = os.RemoveAll(g.private) // it lies in the kernel's folder, which goes at the end
+	}
+	g.client, g.process, g.private = nil, nil, ""
 }
 
 func (g *gonb) died(when string) error {
