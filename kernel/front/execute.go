@@ -86,7 +86,7 @@ func (f *Front) setInterrupt(cancel context.CancelCauseFunc) {
 func (f *Front) abort() {
 	for _, r := range f.queue.drain() {
 		r.status("busy")
-		r.reply("execute_reply", dict{"status": "aborted", "execution_count": f.count})
+		r.reply("execute_reply", dict{"status": "aborted"}) // it gets no number, since it was not executed
 		r.status("idle")
 	}
 }
