@@ -19,6 +19,9 @@ import (
 // real are options with gopls as setup installs it, or the one on PATH. Its answers are waited for, since other tests are about time.
 func real(t testing.TB) Options {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("gopls takes seconds to know the packages")
+	}
 	o := Options{Checkout: checkout(t), First: 30 * time.Second, Later: 30 * time.Second}
 	data, err := dirs.Data()
 	if err == nil {

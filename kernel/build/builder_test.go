@@ -17,6 +17,9 @@ import (
 // module makes a module with one package and returns a Builder for programs in it, and what that logs.
 func module(t *testing.T) (*Builder, *bytes.Buffer) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("builds programs, which takes a while")
+	}
 	dir, said := t.TempDir(), &bytes.Buffer{}
 	write(t, filepath.Join(dir, "go.mod"), "module example.org/m\n\ngo 1.21\n")
 	write(t, filepath.Join(dir, "greet", "greet.go"), greeting("hello"))

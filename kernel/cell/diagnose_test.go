@@ -28,6 +28,9 @@ func session(t testing.TB, cells ...string) *Program {
 // build compiles a program, which imports the standard library alone, and returns its file and what go build said.
 func build(t testing.TB, p *Program) (file, output string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("builds programs, which takes a while")
+	}
 	folder := t.TempDir()
 	for name, text := range map[string]string{"go.mod": "module x\n", "main.go": p.Source} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
