@@ -44,7 +44,7 @@ func hasGo(dir string) bool {
 	return len(files) > 0
 }
 
-// describer reads packages from their sources, each once.
+// describer reads packages from their sources, those of the standard library once: the checkout's may change between two cells.
 type describer struct {
 	checkout string
 	mu       sync.Mutex
@@ -63,11 +63,11 @@ func (d *describer) describe(path string) (string, []string) {
 	if p, ok := d.known[path]; ok {
 		return p.name, p.exports
 	}
-	dir := filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path))
 	if rest, ours := strings.CutPrefix(path, modulePath+"/"); ours {
-		dir = filepath.Join(d.checkout, filepath.FromSlash(rest))
+		p := read(filepath.Join(d.checkout, filepath.FromSlash(rest)))
+		return p.name, p.exports
 	}
-	p := read(dir)
+	p := read(filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path)))
 	d.known[path] = p
 	return p.name, p.exports
 }

@@ -145,12 +145,13 @@ func (s *session) interrupt(r *recorder, id string) {
 	defer again.Stop()
 	for {
 		select {
+		case <-s.Control: // it has heard us
 		case m := <-s.Published:
 			if r.record(m); m.Parent.ID == id && isIdle(m) {
 				return
 			}
 		case <-again.C:
-			s.kernel.front.Interrupt()
+			_, _ = s.RequestControl("interrupt_request", map[string]any{}) // a kernel that is gone is told by done
 		case <-s.kernel.done:
 			return
 		case <-deadline:
