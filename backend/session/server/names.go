@@ -33,6 +33,8 @@ type named struct {
 	saved      bool   // on disk
 	refused    string // why it will not be written
 	entries    []namedEntry
+
+	loading sync.Mutex // held while it is read from disk, which may take a while: n.mu is not
 }
 
 // namedEntry is a tensor in the engine or, until somebody asks, on disk only.
@@ -102,38 +104,58 @@ func (v *named) release() {
 
 // open returns what a name stands for, with every tensor in the engine and held for the caller.
 func (n *names) open(name string) (wire.State, []*buffer, error) {
+	for {
+		v, state, held := n.hold(name)
+		switch {
+		case v == nil:
+			return wire.State{}, nil, fmt.Errorf("nothing is kept under the name %q", name)
+		case held != nil:
+			return state, held, nil
+		}
+		if err := n.load(v); err != nil && n.current(v) {
+			return wire.State{}, nil, fmt.Errorf("load %q from disk: %w", name, err)
+		}
+	}
+}
+
+// hold holds the tensors of a name for somebody; none are returned if they are on disk only.
+func (n *names) hold(name string) (v *named, s wire.State, held []*buffer) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	v := n.known[name]
-	if v == nil {
-		return wire.State{}, nil, fmt.Errorf("nothing is kept under the name %q", name)
+	v = n.known[name]
+	if v == nil || v.onlyOnDisk() {
+		return v, s, nil
 	}
-	if err := n.load(v); err != nil {
-		return wire.State{}, nil, fmt.Errorf("load %q from disk: %w", name, err)
-	}
-	held := make([]*buffer, len(v.entries))
+	held = make([]*buffer, len(v.entries))
 	for i, e := range v.entries {
 		held[i] = e.value.hold()
 	}
-	return v.state(), held, nil
+	return v, v.state(), held
 }
 
-// load brings what is only on disk into the engine.
+func (v *named) onlyOnDisk() bool { return len(v.entries) > 0 && v.entries[0].value == nil }
+
+// current says whether v is still what its name stands for.
+func (n *names) current(v *named) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.known[v.name] == v
+}
+
+// load brings what is only on disk into the engine. Others may replace or drop the name meanwhile: then it changes nothing.
 func (n *names) load(v *named) error {
-	if len(v.entries) == 0 || v.entries[0].value != nil {
+	v.loading.Lock()
+	defer v.loading.Unlock()
+	n.mu.Lock()
+	there := !v.onlyOnDisk()
+	n.mu.Unlock()
+	if there {
 		return nil
 	}
-	loaded := make([]*buffer, 0, len(v.entries))
-	err := n.disk.read(v, func(i int, flat any) error {
-		value, err := n.engine.BufferFromFlatData(0, flat, v.entries[i].shape)
-		if err != nil {
-			return err
-		}
-		b, err := newBuffer(value)
-		loaded = append(loaded, b)
-		return err
-	})
-	if err != nil {
+	loaded, err := n.read(v)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err != nil || n.known[v.name] != v {
 		for _, b := range loaded {
 			b.drop()
 		}
@@ -143,6 +165,22 @@ func (n *names) load(v *named) error {
 		v.entries[i].value = b
 	}
 	return nil
+}
+
+// read makes tensors in the engine of a file.
+func (n *names) read(v *named) (loaded []*buffer, err error) {
+	err = n.disk.read(v, func(i int, flat any) error {
+		value, wrong := n.engine.BufferFromFlatData(0, flat, v.entries[i].shape)
+		if wrong != nil {
+			return wrong
+		}
+		b, wrong := newBuffer(value)
+		if wrong == nil {
+			loaded = append(loaded, b)
+		}
+		return wrong
+	})
+	return loaded, err
 }
 
 // list describes all names in order.
