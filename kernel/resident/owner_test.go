@@ -132,7 +132,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 	if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
 		t.Errorf("process %d is still there: %v", pid, err)
 	}
-	left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_CACHE_HOME"), "gensci", "sessions", "*"))
+	left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_CACHE_HOME"), "gensci", "sessions", "[^.]*")) // the lock of all kernels stays
 	if err != nil || len(left) > 0 {
 		t.Errorf("left on disk: %v %v", left, err)
 	}
@@ -173,5 +173,27 @@ func TestStateOfKilledKernelsIsSwept(t *testing.T) {
 	}
 	if _, err = os.Stat(filepath.Join(live, "x")); err != nil {
 		t.Errorf("the living kernel's folder: %v", err)
+	}
+}
+
+// TestKernelsThatStartTogetherKeepTheirFolders: none takes another's folder, which has just been made, for one that was left.
+func TestKernelsThatStartTogetherKeepTheirFolders(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	const kernels = 32
+	made := make(chan string, kernels)
+	for range kernels {
+		go func() {
+			folder, _, err := newState()
+			if err != nil {
+				t.Error(err)
+			}
+			made <- folder
+		}()
+	}
+	for range kernels {
+		folder := <-made
+		if _, err := os.Stat(folder); err != nil {
+			t.Error(err)
+		}
 	}
 }

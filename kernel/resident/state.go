@@ -1,10 +1,12 @@
 package resident
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -23,7 +25,13 @@ func newState() (folder string, release func(), err error) {
 	if err = os.MkdirAll(base, 0o700); err != nil {
 		return "", nil, fmt.Errorf("make a folder for what notebooks keep: %w", err)
 	}
-	old, _ := filepath.Glob(filepath.Join(base, "*")) // errs on bad patterns only
+	// Between the making of a folder and of its lock another kernel that starts would remove it.
+	unlock, err := lockBase(base)
+	if err != nil {
+		return "", nil, err
+	}
+	defer unlock()
+	old, _ := filepath.Glob(filepath.Join(base, "[^.]*")) // errs on bad patterns only; base has a lock of its own
 	for _, dir := range old {
 		sweep(dir)
 	}
@@ -41,6 +49,16 @@ func newState() (folder string, release func(), err error) {
 		_ = os.Remove(lock.Path())
 	}, nil
 }
+
+// lockBase keeps other kernels from making folders, and from removing them, for the moment that it takes. A holder that hangs, on a network's
+// file system, costs the named state on disk and no more.
+func lockBase(base string) (unlock func(), err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), basePatience)
+	defer cancel()
+	return dirs.Lock(ctx, base, nil)
+}
+
+const basePatience = 5 * time.Second
 
 // lockOf is a file beside the folder, so that it can be held while the folder is removed.
 func lockOf(folder string) *flock.Flock { return flock.New(folder + ".lock") }
