@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/gensci/gensci/backend"
 	"github.com/gensci/gensci/kernel/jupyter"
@@ -167,6 +168,14 @@ func (f *fake) execute(words []string) bool {
 		return false
 	case "write":
 		_ = os.WriteFile(arg(1), fmt.Append(nil, os.Getpid(), " ", os.Getenv("TMPDIR")), 0o600)
+	case "meet": // writes one file and waits for another, of a notebook that runs at the same time
+		_ = os.WriteFile(arg(1), fmt.Append(nil, os.Getpid(), " ", os.Getenv("TMPDIR")), 0o600)
+		for deadline := time.Now().Add(patience); !exist(arg(2)); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				f.publish("error", map[string]any{"ename": "ERROR", "evalue": "nobody came", "traceback": []string{}})
+				return false
+			}
+		}
 	case "daemon": // as gopls: in a session of its own
 		cmd := exec.Command("sleep", "1000")
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -184,6 +193,11 @@ func (f *fake) execute(words []string) bool {
 		return false
 	}
 	return true
+}
+
+func exist(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (f *fake) publish(kind string, content any) { _ = f.send(f.iopub.Send, f.key, kind, content) }

@@ -113,6 +113,103 @@ func TestRunStopsAtTheFirstError(t *testing.T) {
 	}
 }
 
+// states are the states of a run's cells, and why they failed.
+func states(r Result) string {
+	var all []string
+	for _, c := range r.Cells {
+		all = append(all, strings.TrimSpace(fmt.Sprint([]string{"not run", "passed", "failed"}[c.State], " ", c.Message)))
+	}
+	return strings.Join(all, "|")
+}
+
+func TestRunTellsWhatBecameOfCells(t *testing.T) {
+	sources := []string{"!print stdout a", "  ", "!fail oops", "!fail again", "!print stdout b"}
+	for name, c := range map[string]struct {
+		allow        bool
+		states, want string
+	}{
+		"stops":   {false, "passed|failed oops|not run|not run", "code cell 2: oops"},
+		"goes on": {true, "passed|failed oops|failed again|passed", "code cell 2: oops (and 1 more)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := fakeOptions(t)
+			o.AllowErrors = c.allow
+			r, err := Run(t.Context(), notebook(t, sources...), o)
+			if err == nil || !strings.HasSuffix(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+			if got := states(r); got != c.states {
+				t.Errorf("cells: %s, want %s", got, c.states)
+			}
+			if got := texts(r.Notebook.Cells[9]); (got != "") != c.allow {
+				t.Errorf("the last cell has shown %q", got)
+			}
+			var sum time.Duration
+			for _, cell := range r.Cells {
+				if sum += cell.Elapsed; (cell.Elapsed > 0) != (cell.State != NotRun) {
+					t.Errorf("a cell took %s: %+v", cell.Elapsed, cell)
+				}
+			}
+			if sum > r.Elapsed {
+				t.Errorf("the cells took %s, the notebook %s", sum, r.Elapsed)
+			}
+		})
+	}
+}
+
+func TestRunGoesOnAfterATimeout(t *testing.T) {
+	o := fakeOptions(t)
+	o.AllowErrors, o.CellTimeout = true, 2*time.Second
+	r, err := Run(t.Context(), notebook(t, "!hang", "!print stdout b"), o)
+	if err == nil || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	if got, want := states(r), "failed took longer than 2s and was interrupted|passed"; got != want {
+		t.Errorf("cells: %s, want %s", got, want)
+	}
+}
+
+func TestRunDoesNotGoOnWhenInterrupted(t *testing.T) {
+	o := fakeOptions(t)
+	o.AllowErrors = true
+	ctx, cancel := context.WithCancel(t.Context())
+	o.Progress = func(e Event) {
+		if e.Cell == 1 {
+			cancel()
+		}
+	}
+	r, err := Run(ctx, notebook(t, "!hang", "!print stdout b"), o)
+	if got, want := states(r), "failed interrupted|not run"; got != want || !errors.Is(err, context.Canceled) {
+		t.Errorf("cells: %s, want %s; %v", got, want, err)
+	}
+}
+
+// TestRunsAtTheSameTime: each notebook waits for what the other does, in a kernel of its own.
+func TestRunsAtTheSameTime(t *testing.T) {
+	o := fakeOptions(t)
+	dir := t.TempDir()
+	one, two := filepath.Join(dir, "one"), filepath.Join(dir, "two")
+	ended := make(chan error, 2)
+	for _, path := range []string{notebook(t, "!meet "+one+" "+two), notebook(t, "!meet "+two+" "+one)} {
+		mine := o
+		mine.Out = t.TempDir()
+		go func() {
+			_, err := Run(t.Context(), path, mine)
+			ended <- err
+		}()
+	}
+	for range 2 {
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+	}
+	first, firstTemp := started(t, one)
+	second, secondTemp := started(t, two)
+	if first == second || firstTemp == secondTemp {
+		t.Errorf("they share a process or a folder: %d in %s, %d in %s", first, firstTemp, second, secondTemp)
+	}
+}
+
 func TestRunInterrupts(t *testing.T) {
 	for name, want := range map[string]string{"context": "code cell 1: interrupted", "timeout": "code cell 1: took longer than 50ms"} {
 		t.Run(name, func(t *testing.T) {
