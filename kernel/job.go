@@ -86,7 +86,7 @@ func (j *Job) all(ctx context.Context) error {
 	j.tell(0, false)
 	s, err := open(ctx, j.o.Environment, filepath.Dir(j.path))
 	if ctx.Err() != nil && s == nil {
-		return fmt.Errorf("%s: interrupted before its first cell: %w", j.path, ctx.Err())
+		return fmt.Errorf("%s: interrupted before its first cell", j.path)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", j.path, err)

@@ -6,12 +6,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/internal/replace"
 	"github.com/gensci/gensci/kernel/nb/result"
 )
 
@@ -24,44 +23,37 @@ type Page struct {
 
 // Notebook is an executed notebook.
 type Notebook struct {
-	File    string // name of the executed notebook beside the page, for a link
+	Name    string // for pages of its own, if it has no heading
+	File    string // name of what is beside the page, for a link: the executed notebook, or its page
 	Content *nbformat.Notebook
 	Results []result.Row
 	Elapsed time.Duration
+	Passed  int    // of its Cells, code cells all of them
+	Cells   int    // 0 if that is not to be said
+	Problem string // why it did not come to its end, one line
 }
 
 //go:embed page.html.tmpl
 var source string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"title": title, "parts": parts, "seconds": func(d time.Duration) string { return fmt.Sprintf("%.0f s", d.Seconds()) },
-}).Parse(source))
+var page = parse("page", source)
+
+func parse(name, source string) *template.Template {
+	return template.Must(template.New(name).Funcs(template.FuncMap{
+		"title": title, "parts": parts, "seconds": func(d time.Duration) string { return fmt.Sprintf("%.0f s", d.Seconds()) },
+		"style": func() template.CSS { return template.CSS(style) },
+	}).Parse(source))
+}
 
 // Write makes the page at path, whose folder must exist; an older page is replaced when the new one is complete.
-func Write(path string, p Page) error {
+func Write(path string, p Page) error { return write(path, page, p) }
+
+func write(path string, t *template.Template, data any) error {
 	var out bytes.Buffer
-	if err := page.Execute(&out, p); err != nil {
+	if err := t.Execute(&out, data); err != nil {
 		return fmt.Errorf("make %s: %w", path, err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".page-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer os.Remove(f.Name()) // gone after the rename
-	_, err = f.Write(out.Bytes())
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	return replace.File(path, out.Bytes())
 }
 
 // title is the first heading of a notebook.
