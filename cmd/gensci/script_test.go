@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -20,7 +21,8 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await},
 		Setup: func(env *testscript.Env) error {
 			gensci := filepath.SplitList(env.Getenv("PATH"))[0]
 			home := filepath.Join(env.WorkDir, "home")
@@ -39,6 +41,18 @@ func TestScripts(t *testing.T) {
 			return writeFakeGo(filepath.Join(env.WorkDir, "bin"))
 		},
 	})
+}
+
+// await FILE waits until something that runs in the background has made a file.
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("waited a minute for %s", args[0])
+		}
+	}
 }
 
 // fakeGo answers what setup asks the go command. For a build it notes down the packages and makes links to some Go program in their place;
