@@ -2,6 +2,8 @@
 //
 //	go run ./cmd/gensci demo        sets everything up, runs the lectures, ends with a page
 //	go run ./cmd/gensci setup       builds GoNB and our kernel, fetches the XLA plugin
+//	go run ./cmd/gensci lab         opens the lectures in JupyterLab
+//	go run ./cmd/gensci run FILE    executes notebooks without a browser
 //	go run ./cmd/gensci doctor      lists what is there, what is missing, and the command that mends it
 //	go run ./cmd/gensci uninstall   removes what setup made
 //

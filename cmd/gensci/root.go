@@ -15,6 +15,8 @@ func newRoot() *cobra.Command {
 		Short: "Generative models and physics-informed learning in Go: lectures, kernel, set-up",
 		Example: `  go run ./cmd/gensci demo        # sets everything up, runs the lectures, ends with a page to look at
   go run ./cmd/gensci setup       # once: builds the notebook tools, fetches the XLA plugin
+  go run ./cmd/gensci lab         # opens the lectures in JupyterLab, which it installs on first use
+  go run ./cmd/gensci run notebooks/*.ipynb
   go run ./cmd/gensci doctor      # what is there, what is missing, what mends it
   go run ./cmd/gensci uninstall   # removes everything that setup made`,
 		Version:       buildinfo.Version(),
@@ -24,6 +26,6 @@ func newRoot() *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newDemo(), newKernel(), newSession())
+	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newLab(), newDemo(), newKernel(), newSession())
 	return root
 }
