@@ -33,6 +33,9 @@ func TestJupyterLab(t *testing.T) {
 	}
 	u := newUser(t)
 	cmd, url := u.start(t)
+	if shown := u.shown(t); shown != url {
+		t.Errorf("the browser shows %s, want %s", shown, url)
+	}
 	base, token, _ := strings.Cut(url, "lab?token=")
 	ask := func(method, path string, body string, want int, into any) {
 		t.Helper()
@@ -78,6 +81,7 @@ func TestJupyterLab(t *testing.T) {
 // user is somebody with a home of their own, and the installation under test.
 type user struct {
 	home, python, mark string
+	shows              string // the file in which the browser writes where it is
 }
 
 func newUser(t *testing.T) *user {
@@ -119,8 +123,8 @@ func (u *user) start(t *testing.T) (*exec.Cmd, string) {
 	if _, err := kernel.InstallSpec(binary, "../.."); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary, "lab", "--no-browser", "--port", "0")
-	cmd.Env = append(os.Environ(), u.mark)
+	cmd := exec.Command(binary, "lab", "--port", "0")
+	cmd.Env = append(os.Environ(), u.mark, "BROWSER="+u.browser(t))
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	stdout, err := cmd.StdoutPipe()
@@ -142,6 +146,36 @@ func (u *user) start(t *testing.T) (*exec.Cmd, string) {
 		t.Fatalf("it printed %q, %v\n%s", line, err, log.String())
 	}
 	return cmd, strings.TrimSpace(line)
+}
+
+// browser makes a browser that goes where it is sent, and writes down where that is.
+func (u *user) browser(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "browser")
+	const visit = `
+import os, sys, urllib.request
+at = urllib.request.urlopen(sys.argv[1]).geturl()
+with open(__file__ + ".new", "w") as f:
+    f.write(at)
+os.rename(__file__ + ".new", __file__ + ".shows")
+`
+	if err := os.WriteFile(path, []byte("#!"+u.python+visit), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	u.shows = path + ".shows"
+	return path
+}
+
+// shown waits for the browser's page.
+func (u *user) shown(t *testing.T) string {
+	t.Helper()
+	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if at, err := os.ReadFile(u.shows); err == nil {
+			return string(at)
+		}
+	}
+	t.Fatal("no browser came")
+	return ""
 }
 
 // request asks JupyterLab.
