@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gensci/gensci/kernel"
 )
@@ -97,12 +98,20 @@ func inOrder(n, atOnce int, work func(i int) (goOn bool)) {
 
 // one runs a notebook. Its error is told by verdict, and here too if there are others.
 func (b *batch) one(ctx context.Context, i int) {
-	_ = b.show.step(b.names[i]+".ipynb", func(report func(string)) (string, error) {
+	_ = b.show.step(fmt.Sprintf("%-*s", b.widest(), b.names[i]+".ipynb"), func(report func(string)) (string, error) {
 		b.reports[i] = report
 		_, err := b.jobs[i].Run(ctx)
 		b.ends[i] = end{true, err}
 		return b.lastLine(err), err
 	})
+}
+
+// widest is what the longest name takes.
+func (b *batch) widest() (columns int) {
+	for _, name := range b.names {
+		columns = max(columns, utf8.RuneCountInString(name+".ipynb"))
+	}
+	return columns
 }
 
 func (b *batch) lastLine(err error) string {
