@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+
+	"github.com/gensci/gensci/kernel/mathml"
 )
 
 // formula is TeX between dollars.
@@ -94,7 +96,11 @@ func plainAt(s string) int {
 	return 1
 }
 
+// html is the formula for a browser; what we cannot read is shown as it was written.
 func (f formula) html() string {
+	if text, err := mathml.Convert(f.tex, f.display); err == nil {
+		return text
+	}
 	class := "tex"
 	if f.display {
 		class = "tex display"
