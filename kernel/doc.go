@@ -7,6 +7,8 @@
 // [Run] is the headless way: it starts the same kernel in its own process, speaks Jupyter's protocol to it over sockets in a private folder,
 // executes the code cells in order up to the first error, and writes the notebook with its outputs into another folder. The source is never changed.
 //
+// Whoever runs many reads them first, each with [NewJob], and may run several at the same time.
+//
 //	r, err := kernel.Run(ctx, "notebooks/22-flows.ipynb", kernel.Options{Out: "executed"})
 //	for _, row := range kernel.Results(r.Notebook) {
 //		fmt.Println(row.Name, row.Value, row.Exact, row.Excess)

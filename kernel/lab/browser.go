@@ -27,22 +27,26 @@ func (s *Server) Open(ctx context.Context) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY")+os.Getenv("WAYLAND_DISPLAY")+os.Getenv("BROWSER") == "" {
 		return errors.New("there is no display")
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, browserLimit, errors.New("no browser came"))
+	waiting, cancel := context.WithTimeoutCause(ctx, browserLimit, errors.New("no browser came"))
 	defer cancel()
-	door, came, err := openDoor(ctx, s.URL)
+	door, came, err := openDoor(waiting, s.URL)
 	if err != nil {
 		return fmt.Errorf("no browser can be opened: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, s.o.Environment.Python(), "-I", "-c", open, door)
-	cmd.Env = os.Environ() // a browser is no part of JupyterLab
-	if err := cmd.Run(); err != nil {
-		return errors.New("no browser was found")
-	}
-	select {
-	case <-came:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	opened := make(chan error, 1)
+	go func() { opened <- cmd.Run() }() // some browsers stay in the foreground
+	for {
+		select {
+		case <-came:
+			return nil
+		case err := <-opened:
+			if err != nil {
+				return errors.New("no browser was found")
+			}
+		case <-waiting.Done():
+			return context.Cause(waiting)
+		}
 	}
 }
 
