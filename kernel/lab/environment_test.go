@@ -90,6 +90,16 @@ func TestWhatFailsIsNotTakenForWhole(t *testing.T) {
 	if err := prepare(t.Context()); err != nil || calls(t, python) != "venv\npip\n" {
 		t.Errorf("the next time: %v", err)
 	}
+	// One that was whole, is spoiled, and cannot be made anew, is not whole any more.
+	if err := os.Remove(Environment{filepath.Join(folder, "venv")}.Python()); err != nil {
+		t.Fatal(err)
+	}
+	beside(t, python, "pip-says", "ERROR: no\n")
+	for range 2 {
+		if err := prepare(t.Context()); err == nil {
+			t.Error("taken for whole without its packages")
+		}
+	}
 }
 
 func TestInterpreterSaysWhatToInstall(t *testing.T) {

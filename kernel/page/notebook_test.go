@@ -87,8 +87,8 @@ func TestNotebookLoadsNothing(t *testing.T) {
 }
 
 func TestFormulasAreNoMarkdown(t *testing.T) {
-	page := pageOf(t, text("mean $\\unknown a_1*b_1*c$ and\n\n$$\\unknown x_1 < *y*_2$$\n\nbut `$code$`, \\$5, $5 and $6, $ 7 $, $8\n\n9$\n\n```\n$a_1$ and $b_1$\n```\n"))
-	check(t, page, `<span class="tex">\unknown a_1*b_1*c</span>`, `<span class="tex display">\unknown x_1 &lt; *y*_2</span>`, "<code>$code$</code>", "$5, $5 and $6, $ 7 $, $8", "9$",
+	page := pageOf(t, text("mean $\\unknown a_1*b_1*c$ and\n\n$$\\unknown x_1 < *y*_2$$\n\nbut `$code$`, \\$5, $5/$6, $ 7 $, $8\n\n9$\n\n```\n$a_1$ and $b_1$\n```\n"))
+	check(t, page, `<span class="tex">\unknown a_1*b_1*c</span>`, `<span class="tex display">\unknown x_1 &lt; *y*_2</span>`, "<code>$code$</code>", "$5, $5/$6, $ 7 $, $8", "9$",
 		"<code>$a_1$ and $b_1$\n</code>")
 	if strings.Contains(page, "\ue000") || strings.Contains(page, "<em>") {
 		t.Error("marks or Markdown are left in a formula")
