@@ -1,8 +1,9 @@
-// Package dirs names the two folders in which gensci keeps what it sets up for a user.
+// Package dirs names the folders in which gensci keeps what it sets up: two of a user, and one that serves a whole machine.
 //
 // They follow the XDG base directory specification (freedesktop.org, version 0.8): data that took effort to get (the XLA
 // plugin, tools, the kernel's binary) under $XDG_DATA_HOME/gensci, what can be made again under $XDG_CACHE_HOME/gensci.
-// The package only names them; who writes creates them. `gensci uninstall` removes both.
+// The package only names them; who writes creates them. `gensci uninstall` removes both. The folder for a whole machine ([Prefix]) is read by
+// everybody who runs the program in it, and written by package system alone.
 package dirs
 
 import (

@@ -1,6 +1,8 @@
 package dirs
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -36,6 +38,38 @@ func TestNoHome(t *testing.T) {
 		dir, err := folder()
 		if err == nil || dir != "" || !strings.Contains(err.Error(), name) {
 			t.Errorf("got %q, %v; want an error that names %s", dir, err, name)
+		}
+	}
+}
+
+func TestInstalled(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", "/d")
+	t.Setenv(PrefixVariable, "")
+	if got, err := Installed(); err != nil || got != "/d/gensci" || Prefix() != "" {
+		t.Errorf("of a user: %q, %v, prefix %q", got, err, Prefix())
+	}
+	prefix, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(PrefixVariable, prefix)
+	if got := Prefix(); got != "" {
+		t.Errorf("an empty folder is taken for the installation %q", got)
+	}
+	version := filepath.Join(prefix, "versions", "1")
+	if err = os.MkdirAll(version, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err = os.WriteFile(filepath.Join(version, InstallationFile), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err = os.Symlink(filepath.Join("versions", "1"), filepath.Join(prefix, "current")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{prefix, version} {
+		t.Setenv(PrefixVariable, name)
+		if got, err := Installed(); err != nil || got != version {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, version)
 		}
 	}
 }
