@@ -12,7 +12,10 @@ import (
 
 // Builder builds programs of one file each. Its methods may be called from several goroutines; builds run one at a time.
 type Builder struct {
-	Checkout string       // folder of the module that decides all versions; cells are built as if they lay in it
+	Checkout string       // folder of the module that decides all versions, or, in a workspace, of one that does
+	As       string       // path of a file that need not be there, which programs stand for: they may import what it might; "" is outside of all modules
+	Watch    []string     // files beside the checkout's go.mod whose change can change what imports mean
+	Fixed    []string     // folders whose files never change, beside Go's module cache
 	Work     string       // folder for what is made, by this Builder alone; it is made if missing
 	Env      []string     // environment of the go command, and with it GOFLAGS, CGO_ENABLED, GOCACHE; nil: our own
 	Go       string       // the go command; "" is the one on PATH

@@ -113,7 +113,7 @@ func (b *Builder) list(ctx context.Context, roots map[string]bool, dir string) (
 	}
 	b.log("listed packages", "roots", len(roots), "took", time.Since(before))
 	c := &closure{roots: roots, archives: map[string]string{}, godebug: strings.TrimSpace(string(godebug)), watch: b.watch()}
-	if err := c.read(out, b.chain.cache); err != nil {
+	if err := c.read(out, append([]string{b.chain.cache}, b.Fixed...)); err != nil {
 		return nil, err
 	}
 	c.watch.start(before)
@@ -126,7 +126,24 @@ func (b *Builder) check(ctx context.Context, roots map[string]bool, dir string) 
 	if err := os.WriteFile(file, stub(roots), 0o600); err != nil {
 		return nil, err
 	}
-	return b.goCommand(ctx, dir, "list", "-f", "{{.DefaultGODEBUG}}", file)
+	stand, err := b.standFor(file)
+	if err != nil {
+		return nil, err
+	}
+	return b.goCommand(ctx, dir, append([]string{"list", "-f", "{{.DefaultGODEBUG}}"}, stand...)...)
+}
+
+// standFor are the arguments that have the go command take a file for the one that programs stand for.
+func (b *Builder) standFor(file string) ([]string, error) {
+	if b.As == "" {
+		return []string{file}, nil
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{b.As: file}})
+	if err != nil {
+		return nil, err
+	}
+	path := file + ".json"
+	return []string{"-overlay=" + path, b.As}, os.WriteFile(path, overlay, 0o600)
 }
 
 // watch watches what decides about all packages.
@@ -135,14 +152,16 @@ func (b *Builder) watch() watch {
 	for _, name := range []string{"go.mod", "go.sum", filepath.Join("vendor", "modules.txt")} {
 		w.files[filepath.Join(b.Checkout, name)] = true
 	}
-	if b.chain.workspace != "" {
-		w.files[b.chain.workspace] = true
+	for _, path := range append([]string{b.chain.workspace}, b.Watch...) {
+		if path != "" {
+			w.files[path] = true
+		}
 	}
 	return w
 }
 
-// read takes over what go list printed: a JSON object for each package.
-func (c *closure) read(out []byte, cache string) error {
+// read takes over what go list printed: a JSON object for each package. Those in fixed folders never change.
+func (c *closure) read(out []byte, fixed []string) error {
 	for d := json.NewDecoder(bytes.NewReader(out)); d.More(); {
 		var p listed
 		if err := d.Decode(&p); err != nil {
@@ -154,7 +173,7 @@ func (c *closure) read(out []byte, cache string) error {
 		case p.Export != "":
 			c.archives[p.ImportPath] = p.Export
 		}
-		if !p.Standard && !strings.HasPrefix(p.Dir, cache+string(filepath.Separator)) {
+		if !p.Standard && !slices.ContainsFunc(fixed, func(dir string) bool { return strings.HasPrefix(p.Dir, dir+string(filepath.Separator)) }) {
 			c.watch.add(p)
 		}
 	}

@@ -11,7 +11,10 @@ import (
 // goBuild has the go command do everything. Embedded files are looked for beside the source, which is not where a cell's author has
 // them: such cells don't compile.
 func (b *Builder) goBuild(ctx context.Context, dir string) error {
-	_, err := b.goCommand(ctx, dir, "build", "-o", filepath.Join(dir, programName), filepath.Join(dir, sourceName))
+	stand, err := b.standFor(filepath.Join(dir, sourceName))
+	if err == nil {
+		_, err = b.goCommand(ctx, dir, append([]string{"build", "-o", filepath.Join(dir, programName)}, stand...)...)
+	}
 	var said *commandError
 	if ctx.Err() == nil && errors.As(err, &said) {
 		if blames.MatchString(said.stderr) {
@@ -29,9 +32,16 @@ var heading = regexp.MustCompile(`^(# command-line-arguments\n|package command-l
 
 // plain takes the build's folder, which go build writes as it sees fit, out of its messages, and the heading.
 func (b *Builder) plain(out, dir string) string {
-	if seen, err := filepath.Rel(b.Checkout, dir); err == nil {
-		out = strings.ReplaceAll(out, seen+string(filepath.Separator), "")
+	folders := []string{dir}
+	if b.As != "" {
+		folders = append(folders, filepath.Dir(b.As))
+		out = strings.ReplaceAll(out, filepath.Base(b.As), sourceName)
 	}
-	out = strings.ReplaceAll(out, dir+string(filepath.Separator), "")
+	for _, folder := range folders {
+		if seen, err := filepath.Rel(b.Checkout, folder); err == nil {
+			out = strings.ReplaceAll(out, seen+string(filepath.Separator), "")
+		}
+		out = strings.ReplaceAll(out, folder+string(filepath.Separator), "")
+	}
 	return heading.ReplaceAllString(out, "")
 }
