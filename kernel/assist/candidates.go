@@ -47,6 +47,9 @@ func (a *Assistant) fromServer(ctx context.Context, s cell.Sketch, c cursor) (ca
 
 // place shows gopls the sketch and returns the parameters that name a place in its cell.
 func (a *Assistant) place(p *process, s cell.Sketch, at int) (map[string]any, error) {
+	if err := p.tell(); err != nil {
+		return nil, err
+	}
 	checkout := a.server.o.Checkout
 	cellText, declaredText := p.files(s)
 	if err := p.show(fileURI(checkout, declaredFile), declaredText); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 )
@@ -24,6 +25,7 @@ type exports struct {
 
 	mu    sync.Mutex
 	known map[string]*reading
+	more  []string // see Use
 }
 
 // reading is a package that is being read, or has been.
@@ -65,16 +67,18 @@ func (e *exports) get(path string) *reading {
 	if r == nil {
 		r = &reading{done: make(chan struct{})}
 		e.known[path] = r
-		go e.read(path, r)
+		o := e.o
+		o.Env = slices.Concat(o.Env, e.more)
+		go e.read(path, r, environment(o))
 	}
 	return r
 }
 
 // read leaves no trace of a package that can't be found, since the user may write it next.
-func (e *exports) read(path string, r *reading) {
+func (e *exports) read(path string, r *reading, env []string) {
 	defer close(r.done)
 	cmd := exec.CommandContext(e.ctx, "go", "list", "-find", "-json=Dir,GoFiles", "--", path)
-	cmd.Dir, cmd.Env = e.o.Checkout, environment(e.o)
+	cmd.Dir, cmd.Env = e.o.Checkout, env
 	out, err := cmd.Output()
 	var p struct {
 		Dir     string
@@ -85,7 +89,9 @@ func (e *exports) read(path string, r *reading) {
 	}
 	if err != nil {
 		e.mu.Lock()
-		delete(e.known, path)
+		if e.known[path] == r {
+			delete(e.known, path)
+		}
 		e.mu.Unlock()
 		return
 	}

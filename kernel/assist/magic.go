@@ -8,7 +8,7 @@ import (
 // lineMagics and cellMagics are those of GoNB (its help page) and %time, which the kernel has beside them.
 var (
 	lineMagics = []string{
-		"%args", "%autoget", "%capture", "%cd", "%env", "%exec", "%goflags", "%goworkfix", "%help", "%list", "%ls", "%main", "%noautoget",
+		"%args", "%autoget", "%capture", "%cd", "%env", "%exec", "%get", "%goflags", "%goworkfix", "%help", "%list", "%ls", "%main", "%noautoget",
 		"%remove", "%reset", "%rm", "%test", "%time", "%track", "%untrack", "%version", "%wasm", "%widgets", "%widgets_hb", "%with_inputs",
 		"%with_password", "%%", "%%time",
 	}

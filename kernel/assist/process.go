@@ -17,6 +17,7 @@ type process struct {
 	texts map[string]document // by URI, what gopls has been told
 
 	imports []string // of all texts so far, sorted
+	watched *watched
 
 	mu     sync.Mutex
 	pid    int           // 0 when the group is gone and its number may be somebody else's

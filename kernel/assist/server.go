@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 )
@@ -31,6 +32,9 @@ type server struct {
 	used    time.Time // last
 	blocked time.Time // no start before
 	closed  bool
+	more    []string // see Use
+	folder  string
+	stale   bool // p was started before Use
 }
 
 func newServer(o Options) *server {
@@ -138,6 +142,11 @@ func (s *server) once(work func(*process) error) error {
 func (s *server) running() (p *process, fresh bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.stale && s.p != nil {
+		s.p.kill()
+		s.p, s.ready = nil, false
+	}
+	s.stale = false
 	switch {
 	case s.closed:
 		return nil, false, errClosed
@@ -166,11 +175,18 @@ func (s *server) start() (*process, error) {
 		}
 		s.home = dir
 	}
-	cmd, err := command(s.o, s.home)
+	o := s.o
+	o.Env = slices.Concat(o.Env, s.more)
+	cmd, err := command(o, s.home)
 	if err != nil {
 		return nil, err
 	}
-	return startProcess(cmd, settings)
+	seen := watch(s.folder) // before gopls looks
+	p, err := startProcess(cmd, settings)
+	if err == nil {
+		p.watched = seen
+	}
+	return p, err
 }
 
 // note keeps what became of the work with a process: it answered, or it ended. One that ends before it ever answered will do so again.

@@ -13,11 +13,13 @@ import (
 // Packages says where missing imports are looked for. The zero value knows the standard library alone.
 //
 // For a name p in p.Name that nothing declares, the imports of the cell and of earlier cells come first, whatever they hold; then Module,
-// then the standard library. Of several packages with the name the one that exports most of the selected names wins, in doubt the earlier.
+// then the standard library, then Last. Of several packages with the name the one that exports most of the selected names wins, in doubt the earlier.
 // Such an import is looked for again in each program; it is not remembered.
 type Packages struct {
 	// Module maps package names to import paths, the preferred ones first.
 	Module map[string][]string
+	// Last is such a map for those that come after the standard library.
+	Last map[string][]string
 	// Describe returns the name of the package with an import path and what it exports, "" if it doesn't know. It may be nil: names are
 	// then guessed from paths, and of several packages the first is taken.
 	Describe func(path string) (name string, exports []string)
@@ -83,7 +85,7 @@ func isVersion(element string) bool {
 
 // find returns the package that a name with these selected names means, "" if there is none.
 func (p Packages) find(name string, selected set) string {
-	for _, table := range []map[string][]string{p.Module, standard()} {
+	for _, table := range []map[string][]string{p.Module, standard(), p.Last} {
 		if path := p.best(table[name], selected); path != "" {
 			return path
 		}
@@ -137,11 +139,14 @@ func (p Packages) likely(name string, selected set) string {
 }
 
 // Paths are the packages that a name may mean, those of Module first.
-func (p Packages) Paths(name string) []string { return slices.Concat(p.Module[name], standard()[name]) }
+func (p Packages) Paths(name string) []string {
+	return slices.Concat(p.Module[name], standard()[name], p.Last[name])
+}
 
 // Names are the names of all packages that need no import, sorted.
 func (p Packages) Names() []string {
 	names := slices.AppendSeq(slices.Collect(maps.Keys(p.Module)), maps.Keys(standard()))
+	names = slices.AppendSeq(names, maps.Keys(p.Last))
 	slices.Sort(names)
 	return slices.Compact(names)
 }
