@@ -1,18 +1,14 @@
 package kernel
 
 import (
-	"go/ast"
 	"go/build"
-	"go/parser"
-	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/gensci/gensci/kernel/cell"
+	"github.com/gensci/gensci/kernel/module"
 )
 
 // cellFolders are the folders of the checkout whose packages cells may use without an import.
@@ -56,6 +52,11 @@ type described struct {
 	exports []string
 }
 
+func read(dir string) described {
+	name, exports := module.Describe(dir)
+	return described{name, exports}
+}
+
 // describe returns a package's name and what it exports; "" for packages that are neither the checkout's nor the standard library's.
 func (d *describer) describe(path string) (string, []string) {
 	d.mu.Lock()
@@ -70,48 +71,4 @@ func (d *describer) describe(path string) (string, []string) {
 	p := read(filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path)))
 	d.known[path] = p
 	return p.name, p.exports
-}
-
-// read parses the files of a package that this platform compiles.
-func read(dir string) (p described) {
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		return p
-	}
-	for _, f := range files {
-		if match, err := build.Default.MatchFile(dir, f.Name()); err != nil || !match || strings.HasSuffix(f.Name(), "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, f.Name()), nil, parser.SkipObjectResolution)
-		if err != nil || strings.HasSuffix(file.Name.Name, "_test") {
-			continue
-		}
-		p.name = file.Name.Name
-		p.exports = append(p.exports, exports(file)...)
-	}
-	return p
-}
-
-// exports are the exported names that a file declares.
-func exports(file *ast.File) (names []string) {
-	for _, d := range file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if d.Recv == nil {
-				names = append(names, d.Name.Name)
-			}
-		case *ast.GenDecl:
-			for _, s := range d.Specs {
-				switch s := s.(type) {
-				case *ast.TypeSpec:
-					names = append(names, s.Name.Name)
-				case *ast.ValueSpec:
-					for _, n := range s.Names {
-						names = append(names, n.Name)
-					}
-				}
-			}
-		}
-	}
-	return slices.DeleteFunc(names, func(n string) bool { return !ast.IsExported(n) })
 }

@@ -102,10 +102,11 @@ func expressions(asked map[string]any) dict {
 
 // cell runs the lines for GoNB and the Go code of a cell.
 func (f *Front) cell(ctx context.Context, r *request, o order) error {
-	lines, err := f.ownMagics(r, cell.Split(o.Code).Specials)
+	lines, err := f.ownMagics(ctx, r, o, cell.Split(o.Code).Specials)
 	if err != nil {
 		return err
 	}
+	f.look(ctx)
 	p, err := f.memory.Prepare(o.Code, f.count)
 	if err != nil {
 		return err
@@ -118,7 +119,7 @@ func (f *Front) cell(ctx context.Context, r *request, o order) error {
 	if p.Source == "" {
 		return nil
 	}
-	binary, err := f.builder.Build(ctx, []byte(p.Source), "cell")
+	binary, err := f.module.Build(ctx, []byte(p.Source), "cell")
 	var wrong *build.CompileError
 	switch {
 	case errors.As(err, &wrong):

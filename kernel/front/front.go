@@ -10,10 +10,10 @@ import (
 	"sync"
 
 	"github.com/gensci/gensci/kernel/assist"
-	"github.com/gensci/gensci/kernel/build"
 	"github.com/gensci/gensci/kernel/cell"
 	"github.com/gensci/gensci/kernel/history"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/module"
 	"github.com/gensci/gensci/kernel/zmtp"
 )
 
@@ -26,6 +26,7 @@ type Options struct {
 	Work       string   // private folder for programs and pipes
 	Env        []string // of cells and of their builds
 	Packages   cell.Packages
+	Module     *module.Space     // builds cells; nil is one of the options above
 	History    *history.History  // of inputs; the caller's to close
 	Assistant  *assist.Assistant // completes and inspects; the caller's to close
 
@@ -46,7 +47,7 @@ type Front struct {
 
 	queue    queue
 	answers  answers
-	builder  *build.Builder
+	module   *module.Space
 	gonb     *gonb
 	stop     context.CancelCauseFunc
 	memory   cell.Memory // of the executing goroutine, which changes it under mu
@@ -67,7 +68,7 @@ func Listen(o Options) (*Front, error) {
 	}
 	f := &Front{o: o, key: []byte(o.Connection.Key), session: jupyter.Token(), displays: map[string]bool{}}
 	f.memory.Packages = o.Packages
-	f.builder = &build.Builder{Checkout: o.Checkout, Work: o.Work, Env: o.Env}
+	f.module = o.space()
 	f.gonb = &gonb{command: o.Gonb, folder: o.Work, log: o.Log}
 	f.queue.wake = make(chan struct{}, 1)
 	if err := f.listen(o.Connection); err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/kernel/assist"
+	"github.com/gensci/gensci/kernel/cell"
 	"github.com/gensci/gensci/kernel/history"
 	"github.com/gensci/gensci/kernel/jupyter"
 )
@@ -44,7 +45,8 @@ func listen(t *testing.T) *talk {
 	t.Cleanup(past.Close)
 	assistant := assist.New(assist.Options{Gopls: filepath.Join(dir, "none"), Checkout: checkout})
 	t.Cleanup(assistant.Close)
-	f, err := Listen(Options{Connection: c, Version: "1", Checkout: checkout, Dir: dir, Work: filepath.Join(dir, "work"), Env: env, History: past, Assistant: assistant})
+	known := cell.Packages{Module: map[string][]string{"nb": {"github.com/gensci/gensci/kernel/nb"}}}
+	f, err := Listen(Options{Connection: c, Version: "1", Checkout: checkout, Dir: dir, Work: filepath.Join(dir, "work"), Env: env, Packages: known, History: past, Assistant: assistant})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,9 +163,6 @@ func TestCells(t *testing.T) {
 		{"%%\nfmt.Println(twice(1))", "error", "undefined: twice"},
 		{"!true", "error", "need GoNB"},
 	} {
-		if strings.Contains(c.code, "nb.") {
-			k.front.memory.Packages.Module = map[string][]string{"nb": {"github.com/gensci/gensci/kernel/nb"}}
-		}
 		reply, shown := k.execute(c.code)
 		if reply["status"] != c.status || !strings.Contains(strings.Join(shown, "|"), c.shown) {
 			t.Errorf("%q: %v, published %q, want %s, %q", c.code, reply, shown, c.status, c.shown)

@@ -1,15 +1,16 @@
 package front
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/gensci/gensci/kernel/cell"
 )
 
-// ownMagics does what concerns declarations, which we alone remember: %ls and %list show them, %rm and %remove forget some, %reset all. It
-// returns the lines that are not ours.
-func (f *Front) ownMagics(r *request, lines []cell.Special) (rest []cell.Special, err error) {
+// ownMagics does what concerns declarations, which we alone remember: %ls and %list show them, %rm and %remove forget some, %reset all; and what
+// concerns the notebook's module, %get. It returns the lines that are not ours.
+func (f *Front) ownMagics(ctx context.Context, r *request, o order, lines []cell.Special) (rest []cell.Special, err error) {
 	for _, s := range lines {
 		words := strings.Fields(s.Text)
 		switch s.Name {
@@ -23,7 +24,11 @@ func (f *Front) ownMagics(r *request, lines []cell.Special) (rest []cell.Special
 				}
 			}
 		case "reset":
-			f.remember(func() { f.memory = cell.Memory{Packages: f.o.Packages} })
+			f.remember(func() { f.memory = cell.Memory{Packages: f.memory.Packages} })
+		case "get":
+			if err := f.get(ctx, r, o, words[1:]); err != nil {
+				return nil, err
+			}
 		default:
 			rest = append(rest, s)
 		}

@@ -1,0 +1,209 @@
+package module
+
+import (
+	"context"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gensci/gensci/kernel/cell"
+)
+
+// packages are those of the module and of what it requires.
+type packages struct {
+	known    bool
+	required map[string][]string // import paths of direct requirements, by name
+	own      map[string][]string
+	dirs     map[string]string // of both, by import path
+	large    bool              // looking took so long that it is not done before each cell
+}
+
+// quick is how long the module may take to be looked through between two cells.
+const quick = 20 * time.Millisecond
+
+// Packages are those that cells may use without an import: the module's own, then gensci's and the standard library, then those of modules that it
+// requires directly.
+func (s *Space) Packages(ctx context.Context) cell.Packages {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refresh(ctx)
+	all := s.o.Packages
+	if s.own == nil {
+		return all
+	}
+	s.look(ctx)
+	found := s.packages
+	all.Module = maps.Clone(all.Module)
+	if all.Module == nil {
+		all.Module = map[string][]string{}
+	}
+	for name, paths := range found.own {
+		all.Module[name] = slices.Concat(paths, all.Module[name])
+	}
+	all.Last = found.required
+	before := all.Describe
+	all.Describe = func(path string) (string, []string) {
+		if dir := found.dirs[path]; dir != "" {
+			return Describe(dir)
+		}
+		if before == nil {
+			return "", nil
+		}
+		return before(path)
+	}
+	return all
+}
+
+// look looks for packages. The caller holds mu.
+func (s *Space) look(ctx context.Context) {
+	p := &s.packages
+	if p.known && p.large {
+		return
+	}
+	begin := time.Now()
+	dirs, own := map[string]string{}, map[string][]string{}
+	here := s.own.Module.Path
+	if rel, err := filepath.Rel(s.own.root, s.o.Dir); err == nil {
+		here = path.Join(here, filepath.ToSlash(rel))
+	}
+	walk(s.own.root, s.own.Module.Path, here, own, dirs)
+	if p.large = time.Since(begin) > quick; !p.known {
+		p.required = map[string][]string{}
+		for module, dir := range s.requiredDirs(ctx) {
+			walk(dir, module, here, p.required, dirs)
+		}
+		for _, paths := range p.required {
+			slices.SortFunc(paths, func(a, b string) int { return strings.Compare(a, b) })
+		}
+	} else {
+		maps.Copy(dirs, p.dirs)
+	}
+	p.known, p.own, p.dirs = true, own, dirs
+}
+
+// requiredDirs are the folders of direct requirements that are in the module cache, by path.
+func (s *Space) requiredDirs(ctx context.Context) map[string]string {
+	args := []string{"list", "-e", "-m", "-f", "{{.Path}}\t{{.Dir}}"}
+	for _, r := range s.own.Require {
+		if !r.Indirect && r.Path != Gensci {
+			args = append(args, r.Path)
+		}
+	}
+	dirs := map[string]string{}
+	if len(args) == 5 {
+		return dirs
+	}
+	out, err := s.command(ctx, s.own.root, alone, args...)
+	if err != nil {
+		return dirs // no names are offered; what is wrong is told when a cell imports one
+	}
+	for line := range strings.Lines(out) {
+		if module, dir, _ := strings.Cut(strings.TrimRight(line, "\n"), "\t"); dir != "" {
+			dirs[module] = dir
+		}
+	}
+	return dirs
+}
+
+// maxPackages of a module are offered, and looked at. A cell imports others by their paths.
+const maxPackages = 1000
+
+// walk finds the packages below a folder that a program in the package here may import.
+func walk(root, module, here string, names map[string][]string, dirs map[string]string) {
+	n := 0
+	_ = filepath.WalkDir(root, func(dir string, d fs.DirEntry, err error) error { // what cannot be read is not offered
+		if err != nil || !d.IsDir() {
+			return nil
+		}
+		if n++; n > maxPackages {
+			return filepath.SkipAll
+		}
+		base := d.Name()
+		if dir != root && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || base == "vendor" || stampOf(filepath.Join(dir, "go.mod")) != stamp{}) {
+			return filepath.SkipDir
+		}
+		rel, err := filepath.Rel(root, dir)
+		if err != nil {
+			return nil
+		}
+		importPath := path.Join(module, filepath.ToSlash(rel))
+		if name := nameIn(dir); name != "" && name != "main" && mayImport(importPath, here) {
+			names[name] = append(names[name], importPath)
+			dirs[importPath] = dir
+		}
+		return nil
+	})
+}
+
+// mayImport is Go's rule for internal packages.
+func mayImport(path, here string) bool {
+	at := strings.LastIndex("/"+path+"/", "/internal/")
+	return at < 0 || within(here, strings.TrimSuffix(path[:at], "/"))
+}
+
+// nameIn is the name of the package in a folder, "" if there is none.
+func nameIn(dir string) string {
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go")) // errs on bad patterns only
+	for _, f := range files {
+		if file := parsed(f, parser.PackageClauseOnly); file != nil {
+			return file.Name.Name
+		}
+	}
+	return ""
+}
+
+// parsed is a file that this platform compiles into a package; nil if it is none.
+func parsed(path string, mode parser.Mode) *ast.File {
+	if match, err := build.Default.MatchFile(filepath.Dir(path), filepath.Base(path)); err != nil || !match || strings.HasSuffix(path, "_test.go") {
+		return nil
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, mode|parser.SkipObjectResolution)
+	if err != nil || strings.HasSuffix(file.Name.Name, "_test") {
+		return nil
+	}
+	return file
+}
+
+// Describe reads the name of the package in a folder and what it exports; "" if there is none.
+func Describe(dir string) (name string, exported []string) {
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go")) // errs on bad patterns only
+	for _, f := range files {
+		if file := parsed(f, 0); file != nil {
+			name = file.Name.Name
+			exported = append(exported, exports(file)...)
+		}
+	}
+	return name, exported
+}
+
+// exports are the exported names that a file declares.
+func exports(file *ast.File) (names []string) {
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				names = append(names, d.Name.Name)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					names = append(names, s.Name.Name)
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						names = append(names, n.Name)
+					}
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(names, func(n string) bool { return !ast.IsExported(n) })
+}
