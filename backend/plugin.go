@@ -15,7 +15,7 @@ const pluginSearchPath = "PJRT_PLUGIN_LIBRARY_PATH"
 var systemFolder = "/usr/local/lib/go-xla"
 
 // FindPlugin returns the path of an XLA plugin for CPU: the first pjrt_c_api_cpu_plugin.so (or pjrt_c_api_cpu_<version>_plugin.so)
-// in the folders of $PJRT_PLUGIN_LIBRARY_PATH, in what `gensci setup` installed (newest version first), and in the folders
+// in the folders of $PJRT_PLUGIN_LIBRARY_PATH, in what `gensci setup` installed for the machine or the user (newest version first), and in those
 // of go-xla's own installer. It errors if there is none; whether the file can be loaded is seen when it is.
 func FindPlugin() (string, error) {
 	for _, folder := range pluginFolders() {
@@ -36,8 +36,12 @@ func FindPlugin() (string, error) {
 
 func pluginFolders() []string {
 	folders := filepath.SplitList(os.Getenv(pluginSearchPath))
-	if data, err := dirs.Data(); err == nil {
-		versions, _ := filepath.Glob(filepath.Join(data, "xla", "[0-9v]*"))
+	data, _ := dirs.Data() // "" if there is no home folder
+	for _, installed := range []string{dirs.Prefix(), data} {
+		if installed == "" {
+			continue
+		}
+		versions, _ := filepath.Glob(filepath.Join(installed, "xla", "[0-9v]*"))
 		slices.Sort(versions)
 		slices.Reverse(versions)
 		folders = append(folders, versions...)

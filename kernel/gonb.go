@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -24,15 +23,15 @@ const GonbVariable = "GENSCI_GONB"
 // ErrNoGonb is returned where GoNB, or goimports beside it, is missing.
 var ErrNoGonb = errors.New("gonb is missing: run `go run ./cmd/gensci setup`")
 
-// FindGonb returns the path of GoNB: $GENSCI_GONB, else bin/gonb in the user's data folder. goimports must lie beside it.
+// FindGonb returns the path of GoNB: $GENSCI_GONB, else bin/gonb of this installation. goimports must lie beside it.
 func FindGonb() (string, error) {
 	path := os.Getenv(GonbVariable)
 	if path == "" {
-		data, err := dirs.Data()
+		installed, err := dirs.Installed()
 		if err != nil {
 			return "", err
 		}
-		path = filepath.Join(data, "bin", "gonb")
+		path = filepath.Join(installed, "bin", "gonb")
 	}
 	for _, file := range []string{path, filepath.Join(filepath.Dir(path), "goimports")} {
 		if info, err := os.Stat(file); err != nil || info.IsDir() {
@@ -114,24 +113,6 @@ func (e Environment) variables(inherited []string, workdir, socket string) []str
 	}
 	slices.Sort(env)
 	return env
-}
-
-var flag = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`) // in GOFLAGS; those with blanks stand in quotes
-
-// flags keeps the user's GOFLAGS but for those that collide with GoNB's go.mod and with ours. The tag noxla joins the user's tags.
-func flags(user string) string {
-	kept, tags := []string{}, []string{"noxla"}
-	for _, f := range flag.FindAllString(user, -1) {
-		name, value, _ := strings.Cut(strings.Trim(strings.TrimLeft(strings.TrimLeft(f, `'"`), "-"), `'"`), "=")
-		switch name {
-		case "mod", "modfile", "ldflags", "C":
-		case "tags":
-			tags = append(tags, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })...)
-		default:
-			kept = append(kept, f)
-		}
-	}
-	return strings.Join(append(kept, "-tags="+strings.Join(tags, ","), "-ldflags=-s"), " ")
 }
 
 // pathWithoutGopls is a PATH on which GoNB finds go and goimports but no gopls, which it would start.

@@ -9,7 +9,7 @@ import (
 )
 
 func TestVariables(t *testing.T) {
-	t.Setenv("GOFLAGS", "-mod=mod -buildvcs=false '-ldflags=-X main.a=b' -modfile=x.mod '-tags=one two'")
+	t.Setenv("GOFLAGS", "-mod=mod -p=1 -buildvcs=true '-ldflags=-X main.a=b' -modfile=x.mod '-tags=one two'")
 	inherited := []string{"HOME=/h", "GOWORK=/w/go.work", "GOPROXY=direct", "PATH=/usr/bin", "CGO_ENABLED=1", "GOMLX_BACKEND=go"}
 	got := Environment{Checkout: "/c"}.variables(inherited, "/t", "/s")
 	for _, want := range []string{
@@ -25,7 +25,7 @@ func TestVariables(t *testing.T) {
 			t.Errorf("%s is in %v", not, got)
 		}
 	}
-	if !strings.Contains(all, "GOFLAGS=-buildvcs=false -tags=noxla,one,two -ldflags=-s\n") {
+	if !strings.Contains(all, "GOFLAGS=-p=1 -trimpath -buildvcs=false -tags=noxla,one,two -ldflags=-s\n") {
 		t.Errorf("GOFLAGS in %v", got)
 	}
 }

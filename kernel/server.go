@@ -24,6 +24,7 @@ type server struct {
 	engine     *resident.Owner
 	history    *history.History
 	assistant  *assist.Assistant
+	release    func() // the installation, which is not removed before
 	workdir    string
 	cancel     context.CancelFunc
 	done       chan struct{} // closed when it serves no more
@@ -36,19 +37,22 @@ func (e Environment) start(c jupyter.Connection, workdir, dir string, past *hist
 	if err != nil {
 		return nil, err
 	}
-	k := &server{connection: c, workdir: workdir, done: make(chan struct{})}
+	k := &server{connection: c, workdir: workdir, release: hold(), done: make(chan struct{})}
 	if k.engine, err = e.resident(workdir, log); err != nil {
+		k.release()
 		return nil, err
 	}
-	k.history, k.assistant = past, e.assistant(log)
+	tools := goEnv(workdir)
+	k.history, k.assistant = past, e.assistant(tools, log)
 	env := e.variables(os.Environ(), workdir, k.engine.Socket())
 	k.front, err = front.Listen(front.Options{
 		Connection: c, Version: buildinfo.Version(), Checkout: e.Checkout, Dir: dir, Work: filepath.Join(workdir, "cells"), Env: env,
-		Packages: packagesOf(e.Checkout), History: past, Assistant: k.assistant, Log: log,
+		Module: e.space(dir, workdir, with(env, tools), k.assistant.Use), History: past, Assistant: k.assistant, Log: log,
 		Gonb: func(file, folder string) (*exec.Cmd, error) { return e.gonb(file, folder, dir, env) },
 	})
 	if err != nil {
 		k.engine.Close()
+		k.release()
 		return nil, err
 	}
 	var ctx context.Context
@@ -61,8 +65,8 @@ func (e Environment) start(c jupyter.Connection, workdir, dir string, past *hist
 }
 
 // assistant is gopls, once somebody asks for it. What it knows of packages stays in the user's cache folder.
-func (e Environment) assistant(log io.Writer) *assist.Assistant {
-	o := assist.Options{Checkout: e.Checkout, Log: log}
+func (e Environment) assistant(env []string, log io.Writer) *assist.Assistant {
+	o := assist.Options{Checkout: e.Checkout, Env: env, Log: log}
 	if gonb, err := FindGonb(); err == nil {
 		o.Gopls = filepath.Join(filepath.Dir(gonb), "gopls")
 	}
@@ -79,6 +83,7 @@ func (k *server) close() {
 	k.engine.Close()
 	k.assistant.Close()
 	k.history.Close()
+	k.release()
 	if err := os.RemoveAll(k.workdir); err != nil {
 		fmt.Fprintln(os.Stderr, "gensci: removing the kernel's temporary folder:", err)
 	}

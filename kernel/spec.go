@@ -10,6 +10,7 @@ import (
 	"runtime"
 
 	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/internal/system"
 )
 
 // SpecName is the name under which Jupyter knows the kernel.
@@ -40,16 +41,32 @@ func JupyterData() (string, error) {
 	return filepath.Join(data, "jupyter"), err
 }
 
-// SpecFolder returns the folder of our kernelspec, whether it exists or not.
+// SpecIn returns the folder of our kernelspec in a data folder of Jupyter's.
+func SpecIn(data string) string { return filepath.Join(data, "kernels", SpecName) }
+
+const specFile = "kernel.json"
+
+// SpecFolder returns the folder of the user's kernelspec, whether it exists or not.
 func SpecFolder() (string, error) {
 	data, err := JupyterData()
-	return filepath.Join(data, "kernels", SpecName), err
+	return SpecIn(data), err
+}
+
+// NewSpec describes our kernel: binary is our own program, checkout the folder of this module, "" where the program knows it.
+func NewSpec(binary, checkout string) Spec {
+	s := Spec{
+		Argv: []string{binary, "kernel", "{connection_file}"}, DisplayName: "Go (gensci)", Language: "go", InterruptMode: "signal", Env: map[string]string{},
+	}
+	if checkout != "" {
+		s.Env[CheckoutVariable] = checkout
+	}
+	return s
 }
 
 // InstallSpec registers the kernel for this user: binary is our own program, checkout the folder of this module. Both become
 // absolute. It returns the path of the file it wrote.
 func InstallSpec(binary, checkout string) (string, error) {
-	folder, err := SpecFolder()
+	data, err := JupyterData()
 	if err != nil {
 		return "", err
 	}
@@ -59,19 +76,22 @@ func InstallSpec(binary, checkout string) (string, error) {
 	if checkout, err = filepath.Abs(checkout); err != nil {
 		return "", fmt.Errorf("installing the kernelspec: %w", err)
 	}
-	text, err := json.MarshalIndent(Spec{
-		Argv: []string{binary, "kernel", "{connection_file}"}, DisplayName: "Go (gensci)", Language: "go",
-		InterruptMode: "signal", Env: map[string]string{CheckoutVariable: checkout},
-	}, "", "  ")
+	return NewSpec(binary, checkout).Install(data)
+}
+
+// Install writes the kernelspec into a data folder of Jupyter's, for whoever has Jupyter look there, and returns the path of the file.
+func (s Spec) Install(data string) (string, error) {
+	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return "", fmt.Errorf("installing the kernelspec: %w", err)
 	}
-	return filepath.Join(folder, "kernel.json"), writeSpec(folder, append(text, '\n'))
+	folder := SpecIn(data)
+	return filepath.Join(folder, specFile), writeSpec(folder, append(text, '\n'))
 }
 
 // writeSpec replaces the file in one step, so that Jupyter never reads half of it.
 func writeSpec(folder string, text []byte) error {
-	path := filepath.Join(folder, "kernel.json")
+	path := filepath.Join(folder, specFile)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("installing the kernelspec: %w", err)
 	}
@@ -84,14 +104,19 @@ func writeSpec(folder string, text []byte) error {
 	return nil
 }
 
-// FindSpec returns the installed kernelspec; errors.Is(err, fs.ErrNotExist) if there is none.
+// FindSpec returns the user's kernelspec; errors.Is(err, fs.ErrNotExist) if there is none.
 func FindSpec() (Spec, error) {
-	var s Spec
 	folder, err := SpecFolder()
 	if err != nil {
-		return s, err
+		return Spec{}, err
 	}
-	text, err := os.ReadFile(filepath.Join(folder, "kernel.json"))
+	return ReadSpec(folder)
+}
+
+// ReadSpec reads the kernelspec in a folder; errors.Is(err, fs.ErrNotExist) if there is none.
+func ReadSpec(folder string) (Spec, error) {
+	var s Spec
+	text, err := os.ReadFile(filepath.Join(folder, specFile))
 	if err != nil {
 		return s, fmt.Errorf("the kernel is not registered, run `go run ./cmd/gensci setup`: %w", err)
 	}
@@ -101,8 +126,18 @@ func FindSpec() (Spec, error) {
 	return s, nil
 }
 
-// Checkout returns the module's folder that was recorded when the kernelspec was installed.
-func (s Spec) Checkout() string { return s.Env[CheckoutVariable] }
+// Checkout returns the folder that cells import from: that was recorded when the kernelspec was installed, or that of the installation for a whole
+// machine that its program belongs to.
+func (s Spec) Checkout() string {
+	if dir := s.Env[CheckoutVariable]; dir != "" {
+		return dir
+	}
+	if p, ok := system.Of(s.Argv[0]); ok {
+		v, _ := p.Installed()
+		return v.Checkout()
+	}
+	return ""
+}
 
 // RemoveSpec removes our kernelspec; it is no error if there is none.
 func RemoveSpec() error {

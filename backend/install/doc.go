@@ -1,6 +1,6 @@
 // Package install fetches the XLA plugin for CPU and puts it where package backend finds it.
 //
-//	path, err := install.XLA(ctx, func(step string, bytes int64) { fmt.Println(step, bytes) })
+//	path, err := install.XLA(ctx, folder, nil, func(step string, bytes int64) { fmt.Println(step, bytes) })
 //
 // On Linux amd64 it runs `pip download --no-deps xla-cpu-pjrt==0.0.1`, as pip, pip3 or python3 -m pip, whichever works: thereby the user's
 // index, mirror, proxy and certificates hold. It compares the wheel's SHA-256 with the pinned one and unpacks the one shared library

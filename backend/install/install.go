@@ -29,15 +29,12 @@ const (
 	tempPrefix  = ".fetch-"                  // not a version: package backend never looks into it
 )
 
-// XLA returns the path of the XLA plugin for CPU under dirs.Data(), after fetching it if it is not there or is damaged. An error is one
-// sentence; then nothing is left behind and a plugin that was there before is still there.
-func XLA(ctx context.Context, report Progress) (string, error) {
-	data, err := dirs.Data()
-	if err != nil {
-		return "", err
-	}
+// XLA returns the path of the XLA plugin for CPU in folder, after fetching it if it is not there or is damaged. It is copied if one of the
+// others, folders of the same kind, has it. An error is one sentence; then nothing is left behind and a plugin that was there before is still there.
+func XLA(ctx context.Context, folder string, others []string, report Progress) (string, error) {
 	return installer{
-		folder: filepath.Join(data, "xla"),
+		folder: folder,
+		others: others,
 		wheel:  cpuWheel,
 		usePip: runtime.GOOS == "linux" && runtime.GOARCH == "amd64",
 		goXLA:  goXLA,
@@ -47,7 +44,8 @@ func XLA(ctx context.Context, report Progress) (string, error) {
 
 // installer holds what tests replace.
 type installer struct {
-	folder string // gets <version>/pjrt_c_api_cpu_plugin.so
+	folder string   // gets <version>/pjrt_c_api_cpu_plugin.so
+	others []string // may have it too
 	wheel  wheel
 	usePip bool
 	goXLA  func(ctx context.Context, folder string) (version, library string, err error)
@@ -72,8 +70,13 @@ func (in installer) run(ctx context.Context) (string, error) {
 	if !in.usePip {
 		return in.fromGoXLA(ctx)
 	}
-	if path, sound := in.installed(); sound {
+	if path, sound := in.installed(in.folder); sound {
 		return path, nil
+	}
+	for _, other := range in.others {
+		if path, sound := in.installed(other); sound {
+			return in.copyOf(ctx, path)
+		}
 	}
 	pip, err := findPip(ctx)
 	if err == nil {
@@ -86,9 +89,9 @@ func (in installer) run(ctx context.Context) (string, error) {
 	return path, nil
 }
 
-// installed returns the path of the pinned library, and whether it is there and sound.
-func (in installer) installed() (string, bool) {
-	target := filepath.Join(in.folder, in.wheel.version, libraryName)
+// installed returns the path of the pinned library in a folder, and whether it is there and sound.
+func (in installer) installed(folder string) (string, bool) {
+	target := filepath.Join(folder, in.wheel.version, libraryName)
 	info, err := os.Stat(target)
 	if err != nil {
 		return target, false
@@ -96,6 +99,19 @@ func (in installer) installed() (string, bool) {
 	in.report(Checking, info.Size())
 	hash, err := fileHash(target)
 	return target, err == nil && hash == in.wheel.librarySHA256
+}
+
+// copyOf installs a library that is sound.
+func (in installer) copyOf(ctx context.Context, path string) (string, error) {
+	return in.within(ctx, func(temp string) (string, string, error) {
+		file, err := os.Open(path)
+		if err != nil {
+			return "", "", err
+		}
+		defer file.Close()
+		library := filepath.Join(temp, libraryName)
+		return in.wheel.version, library, explainDisk(writeSynced(library, file, in.report))
+	})
 }
 
 var errInterrupted = errors.New("fetching the XLA plugin was interrupted; nothing was kept")

@@ -408,3 +408,27 @@ func TestFindPipSkipsStubs(t *testing.T) {
 		t.Errorf("findPip = %v, %v, want the pip3 that works", got, err)
 	}
 }
+
+// A plugin that lies elsewhere is copied, unless it is damaged.
+func TestCopied(t *testing.T) {
+	_, w := smallWheel(t)
+	in := newInstaller(t, w)
+	t.Setenv("PATH", t.TempDir()) // without pip
+	elsewhere := t.TempDir()
+	there := filepath.Join(elsewhere, in.wheel.version, libraryName)
+	if err := os.MkdirAll(filepath.Dir(there), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	in.others = []string{t.TempDir(), elsewhere}
+	if err := os.WriteFile(there, []byte("damaged"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if path, err := in.run(t.Context()); err == nil {
+		t.Errorf("a damaged plugin was copied to %s", path)
+	}
+	if err := os.WriteFile(there, library, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	path, err := in.run(t.Context())
+	checkInstalled(t, in, path, err)
+}

@@ -16,8 +16,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
+
+	"github.com/gensci/gensci/internal/system"
 )
 
 func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -26,6 +29,7 @@ func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
 func execute(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	usePrefix()
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -35,6 +39,13 @@ func execute(args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// usePrefix has this program, and all that it starts, find the programs of the installation for a whole machine that it belongs to.
+func usePrefix() {
+	if v, ok := system.Current(); ok && !strings.HasPrefix(os.Getenv("PATH"), v.Bin()+string(filepath.ListSeparator)) {
+		os.Setenv("PATH", v.Bin()+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	}
 }
 
 // oneLine is the error as one sentence; cobra's own errors get a hint.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -54,7 +55,12 @@ func compilerPart(ctx context.Context) part {
 
 func programPart(name string, needed bool) part {
 	p := part{name: name, needed: needed, mend: setupCommand}
-	program, err := toolchain.Inspect(name)
+	bin, err := toolchain.Bin()
+	if err != nil {
+		p.problem = "missing"
+		return p
+	}
+	program, err := toolchain.Inspect(filepath.Join(bin, name))
 	if err != nil {
 		p.problem, _, _ = strings.Cut(err.Error(), ":")
 		return p

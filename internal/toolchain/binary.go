@@ -7,15 +7,15 @@ import (
 	"path/filepath"
 )
 
-// BinaryName is our own program, in Bin.
+// BinaryName is our own program.
 const BinaryName = "gensci"
 
-// Binary builds our own program from a checkout, unless it is up to date, and returns its path. Whether it is, `go build` decides: it
+// Binary builds our own program from a checkout into the folder bin, unless it is up to date, and returns its path. Whether it is, `go build` decides: it
 // leaves a target alone that was built from the same sources, which takes a quarter of a second, less than a hash of our own over
 // everything that the program depends on would have to be trusted for. So that the target is replaced in one step all the same, the
 // build works on a second name of it.
-func Binary(ctx context.Context, checkout string, report Report) (string, error) {
-	bin, unlock, err := lockBin(ctx)
+func Binary(ctx context.Context, bin, checkout string, report Report) (string, error) {
+	unlock, err := lock(ctx, bin)
 	if err != nil {
 		return "", err
 	}

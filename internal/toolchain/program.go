@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// Program is one of the programs in Bin.
+// Program is one that setup has built.
 type Program struct {
 	Name, Path string
 	Version    string // of its module; "(devel)" for our own
@@ -17,13 +17,9 @@ type Program struct {
 	Size       int64
 }
 
-// Inspect describes a program in Bin. It errors if it is missing or damaged.
-func Inspect(name string) (Program, error) {
-	bin, err := Bin()
-	if err != nil {
-		return Program{}, err
-	}
-	p := Program{Name: name, Path: filepath.Join(bin, name)}
+// Inspect describes a program. It errors if it is missing or damaged.
+func Inspect(path string) (Program, error) {
+	p := Program{Name: filepath.Base(path), Path: path}
 	info, err := os.Stat(p.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, errors.New("missing")

@@ -9,13 +9,12 @@ import (
 	"testing"
 )
 
-// checkoutOf makes a small module with cmd/gensci, in a home of its own.
+// checkoutOf makes a small module with cmd/gensci.
 func checkoutOf(t *testing.T, program string) string {
 	t.Helper()
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("go is not on PATH")
 	}
-	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	checkout := t.TempDir()
 	write(t, filepath.Join(checkout, "go.mod"), "module example.org/m\n\ngo 1.26\n")
 	write(t, filepath.Join(checkout, "cmd/gensci/main.go"), program)
@@ -45,21 +44,17 @@ func run(t *testing.T, binary string) string {
 	return strings.TrimSpace(string(out))
 }
 
-func checkNoLeftovers(t *testing.T) {
+func checkNoLeftovers(t *testing.T, bin string) {
 	t.Helper()
-	bin, err := Bin()
-	if err != nil {
-		t.Fatal(err)
-	}
 	if left, _ := filepath.Glob(filepath.Join(bin, ".build-*")); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
 	}
 }
 
 func TestBinary(t *testing.T) {
-	checkout := checkoutOf(t, program("one"))
+	checkout, bin := checkoutOf(t, program("one")), t.TempDir()
 	packages := 0
-	binary, err := Binary(t.Context(), checkout, func(string, int) { packages++ })
+	binary, err := Binary(t.Context(), bin, checkout, func(string, int) { packages++ })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +66,7 @@ func TestBinary(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if _, err = Binary(t.Context(), checkout, nil); err != nil {
+	if _, err = Binary(t.Context(), bin, checkout, nil); err != nil {
 		t.Fatal(err)
 	}
 	if again, statErr := os.Stat(binary); statErr != nil || !os.SameFile(first, again) {
@@ -79,7 +74,7 @@ func TestBinary(t *testing.T) {
 	}
 
 	write(t, filepath.Join(checkout, "cmd/gensci/main.go"), program("two"))
-	if _, err = Binary(t.Context(), checkout, nil); err != nil {
+	if _, err = Binary(t.Context(), bin, checkout, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := run(t, binary); got != "two" {
@@ -87,35 +82,31 @@ func TestBinary(t *testing.T) {
 	}
 
 	write(t, filepath.Join(checkout, "cmd/gensci/main.go"), "package main\n\nfunc main() { undefined() }\n")
-	_, err = Binary(t.Context(), checkout, nil)
+	_, err = Binary(t.Context(), bin, checkout, nil)
 	if err == nil || !strings.Contains(err.Error(), "main.go:3") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("a program that does not compile gave %v, want one line with the place", err)
 	}
 	if got := run(t, binary); got != "two" {
 		t.Errorf("a failed build replaced the program: it says %q", got)
 	}
-	checkNoLeftovers(t)
+	checkNoLeftovers(t, bin)
 }
 
 func TestInterrupted(t *testing.T) {
-	checkout := checkoutOf(t, program("one"))
-	bin, err := Bin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	checkout, bin := checkoutOf(t, program("one")), t.TempDir()
 	write(t, filepath.Join(bin, ".build-dead/gensci"), "half a program")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err = Binary(ctx, checkout, nil); err == nil {
+	if _, err := Binary(ctx, bin, checkout, nil); err == nil {
 		t.Error("a cancelled build succeeded")
 	}
-	if _, err = os.Stat(filepath.Join(bin, BinaryName)); err == nil {
+	if _, err := os.Stat(filepath.Join(bin, BinaryName)); err == nil {
 		t.Error("a cancelled build left a program")
 	}
-	if _, err = Binary(t.Context(), checkout, nil); err != nil {
+	if _, err := Binary(t.Context(), bin, checkout, nil); err != nil {
 		t.Fatal(err)
 	}
-	checkNoLeftovers(t)
+	checkNoLeftovers(t, bin)
 }
 
 func TestFollow(t *testing.T) {
@@ -140,22 +131,18 @@ example.org/m/sub
 
 func TestToolsWithoutPins(t *testing.T) {
 	checkout := checkoutOf(t, program("one"))
-	if err := Tools(t.Context(), checkout, nil); err == nil || !strings.Contains(err.Error(), "tools/go.mod") {
+	if err := Tools(t.Context(), t.TempDir(), checkout, nil); err == nil || !strings.Contains(err.Error(), "tools/go.mod") {
 		t.Errorf("got %v, want an error that names tools/go.mod", err)
 	}
 }
 
 func TestInspect(t *testing.T) {
-	t.Setenv("XDG_DATA_HOME", t.TempDir())
-	if _, err := Inspect("gonb"); err == nil || err.Error() != "missing" {
+	path := filepath.Join(t.TempDir(), "gonb")
+	if _, err := Inspect(path); err == nil || err.Error() != "missing" {
 		t.Errorf("got %v for a missing program", err)
 	}
-	bin, err := Bin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(bin, "gonb"), "junk")
-	if p, inspectErr := Inspect("gonb"); inspectErr == nil || p.Size != 4 {
+	write(t, path, "junk")
+	if p, inspectErr := Inspect(path); inspectErr == nil || p.Size != 4 {
 		t.Errorf("got %+v, %v for a damaged program", p, inspectErr)
 	}
 }

@@ -26,15 +26,15 @@ const (
 	buildPrefix = ".build-"
 )
 
-// Bin returns the folder that the programs are built into.
+// Bin returns the folder in which this program looks for the others.
 func Bin() (string, error) {
-	data, err := dirs.Data()
-	return filepath.Join(data, "bin"), err
+	installed, err := dirs.Installed()
+	return filepath.Join(installed, "bin"), err
 }
 
-// Tools builds GoNB, goimports and gopls from tools/go.mod of a checkout, unless they are there and up to date.
-func Tools(ctx context.Context, checkout string, report Report) error {
-	bin, unlock, err := lockBin(ctx)
+// Tools builds GoNB, goimports and gopls from tools/go.mod of a checkout into the folder bin, unless they are there and up to date.
+func Tools(ctx context.Context, bin, checkout string, report Report) error {
+	unlock, err := lock(ctx, bin)
 	if err != nil {
 		return err
 	}
@@ -64,19 +64,16 @@ func Tools(ctx context.Context, checkout string, report Report) error {
 	return os.WriteFile(filepath.Join(bin, stampName), []byte(stamp), 0o644)
 }
 
-// lockBin makes the folder of programs, keeps other builds out of it and removes what killed ones left.
-func lockBin(ctx context.Context) (bin string, unlock func(), err error) {
-	if bin, err = Bin(); err != nil {
-		return "", nil, err
-	}
+// lock makes the folder of programs, keeps other builds out of it and removes what killed ones left.
+func lock(ctx context.Context, bin string) (unlock func(), err error) {
 	if unlock, err = dirs.Lock(ctx, bin, nil); err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	dead, _ := filepath.Glob(filepath.Join(bin, buildPrefix+"*")) // errs on bad patterns only
 	for _, folder := range dead {
 		os.RemoveAll(folder)
 	}
-	return bin, unlock, nil
+	return unlock, nil
 }
 
 // toolsStamp identifies what the tools are built from.
@@ -109,6 +106,17 @@ func upToDate(bin, stamp string) bool {
 		}
 	}
 	return true
+}
+
+// GoRoot returns the folder of the Go installation that works in a module's folder, which may ask for another one than that on PATH.
+func GoRoot(ctx context.Context, module string) (string, error) {
+	env := exec.CommandContext(ctx, "go", "env", "GOROOT")
+	env.Dir = module
+	out, err := env.Output()
+	if err != nil {
+		return "", fmt.Errorf("go does not tell where it is: %w", err)
+	}
+	return string(bytes.TrimSpace(out)), nil
 }
 
 // GoVersion returns what `go version` says: "go version go1.26.8 linux/amd64".

@@ -1,0 +1,85 @@
+package kernel
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/internal/system"
+)
+
+var flag = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`) // in GOFLAGS; those with blanks stand in quotes
+
+// flags keeps the user's GOFLAGS but for those that collide with GoNB's go.mod and with ours. The tag noxla joins the user's tags. Paths are left
+// out of what is compiled, so that it is the same whatever folder the sources are in, and nobody's version control is asked.
+func flags(user string) string {
+	kept, tags := []string{}, []string{"noxla"}
+	for _, f := range flag.FindAllString(user, -1) {
+		name, value, _ := strings.Cut(strings.Trim(strings.TrimLeft(strings.TrimLeft(f, `'"`), "-"), `'"`), "=")
+		switch name {
+		case "mod", "modfile", "overlay", "ldflags", "C", "trimpath", "buildvcs":
+		case "tags":
+			tags = append(tags, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })...)
+		default:
+			kept = append(kept, f)
+		}
+	}
+	return strings.Join(append(kept, "-trimpath", "-buildvcs=false", "-tags="+strings.Join(tags, ","), "-ldflags=-s"), " ")
+}
+
+// goEnv is what the go command gets, beside the environment of cells, to build with the checkout's go.mod alone: no network, since that decides all
+// versions. In an installation for a whole machine it reads modules and what was compiled of them there, and keeps what is new in the user's cache
+// folder, or in workdir where there is none.
+func goEnv(workdir string) []string {
+	env := []string{"GOPROXY=off"}
+	if v, ok := system.Current(); ok {
+		env = append(env, "GOMODCACHE="+v.Modules())
+		env = append(env, layers(v, ownCache(workdir))...)
+	}
+	return env
+}
+
+// layers has the go command keep what is new in own, and look first into what the installation has.
+func layers(v system.Version, own string) []string {
+	return []string{"GOCACHE=" + own, "GOCACHEPROG=" + quoted(filepath.Join(v.Bin(), "gensci")) + " gocache " + quoted(own) + " " + quoted(v.Compiled())}
+}
+
+// ownCache is a folder of the user's for what the go command compiles.
+func ownCache(workdir string) string {
+	if cache, err := dirs.Cache(); err == nil {
+		own := filepath.Join(cache, "go-build")
+		if err = os.MkdirAll(own, 0o700); err == nil {
+			if probe, probeErr := os.CreateTemp(own, "new-"); probeErr == nil {
+				probe.Close()
+				_ = os.Remove(probe.Name())
+				return own
+			}
+		}
+	}
+	return filepath.Join(workdir, "go-build")
+}
+
+// quoted is a word of GOCACHEPROG.
+func quoted(word string) string {
+	if strings.Contains(word, "'") {
+		return `"` + word + `"`
+	}
+	return "'" + word + "'"
+}
+
+// with returns an environment in which the variables of more have the values of more.
+func with(env, more []string) []string {
+	set := map[string]bool{}
+	for _, v := range more {
+		name, _, _ := strings.Cut(v, "=")
+		set[name] = true
+	}
+	kept := slices.DeleteFunc(slices.Clone(env), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return set[name]
+	})
+	return append(kept, more...)
+}
