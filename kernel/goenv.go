@@ -9,6 +9,7 @@ import (
 
 	"github.com/gensci/gensci/internal/dirs"
 	"github.com/gensci/gensci/internal/system"
+	"github.com/gensci/gensci/kernel/build"
 )
 
 var flag = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`) // in GOFLAGS; those with blanks stand in quotes
@@ -82,4 +83,18 @@ func with(env, more []string) []string {
 		return set[name]
 	})
 	return append(kept, more...)
+}
+
+// GoFlags says what becomes of a user's GOFLAGS: which flags cells are built without, and which have all of them built by the go command alone, and
+// everything they import compiled anew.
+func GoFlags(user string) (dropped, slow []string) {
+	for _, f := range flag.FindAllString(user, -1) {
+		switch kept := flags(f); {
+		case kept == flags("") && !strings.Contains(f, "trimpath") && !strings.Contains(f, "buildvcs"):
+			dropped = append(dropped, f)
+		case build.Fit(kept) != nil:
+			slow = append(slow, f)
+		}
+	}
+	return dropped, slow
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -15,8 +17,9 @@ func newDoctor() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "List what is there, what is missing, and the command that mends it",
-		Long: `Doctor looks at everything that the lectures need or profit from. It changes nothing. Its exit status is 1 if lectures cannot run:
-that needs Go, GoNB, goimports, our kernel and its registration; the rest makes things faster or more comfortable.`,
+		Long: `Doctor looks at everything that the lectures need or profit from, and tries it: it starts a session server and gopls for a moment, and builds a
+cell. It changes nothing but Go's build cache. Its exit status is 1 if lectures cannot run: that needs Go, GoNB, goimports, our kernel and its
+registration, a session server that starts and a cell that builds; the rest makes things faster or more comfortable.`,
 		Example: "  go run ./cmd/gensci doctor",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -35,16 +38,22 @@ type part struct {
 	mend    string // the command, or what to do
 }
 
-// examine looks at all parts, in the order of setup.
+// examine looks at all parts, at the same time, and lists them in the order of setup.
 func examine(ctx context.Context) []part {
-	parts := []part{goPart(ctx), compilerPart(ctx)}
-	for _, p := range []struct {
-		name   string
-		needed bool
-	}{{"gonb", true}, {"goimports", true}, {"gopls", false}, {"gensci", true}} {
-		parts = append(parts, programPart(p.name, p.needed))
+	one := func(look func(context.Context) part) func(context.Context) []part {
+		return func(ctx context.Context) []part { return []part{look(ctx)} }
 	}
-	return append(parts, specPart(), pluginPart(), jupyterPart(ctx), diskPart())
+	looks := []func(context.Context) []part{
+		one(goPart), one(compilerPart), programParts, one(checkoutPart), specParts, one(pluginPart), one(enginePart), one(cellPart), one(goplsPart),
+		cacheParts, flagsParts, jupyterParts, one(diskPart),
+	}
+	found := make([][]part, len(looks))
+	var all sync.WaitGroup
+	for i, look := range looks {
+		all.Go(func() { found[i] = look(ctx) })
+	}
+	all.Wait()
+	return slices.Concat(found...)
 }
 
 // report writes the table and errors if a needed part is missing.

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"go/version"
-	"io/fs"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -15,8 +12,8 @@ import (
 
 	"github.com/gensci/gensci/backend"
 	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/internal/system"
 	"github.com/gensci/gensci/internal/toolchain"
-	"github.com/gensci/gensci/kernel"
 )
 
 const (
@@ -53,8 +50,18 @@ func compilerPart(ctx context.Context) part {
 	return p
 }
 
+func programParts(context.Context) (parts []part) {
+	for _, p := range []struct {
+		name   string
+		needed bool
+	}{{"gonb", true}, {"goimports", true}, {"gopls", false}, {toolchain.BinaryName, true}} {
+		parts = append(parts, programPart(p.name, p.needed))
+	}
+	return parts
+}
+
 func programPart(name string, needed bool) part {
-	p := part{name: name, needed: needed, mend: setupCommand}
+	p := part{name: name, needed: needed, mend: setupAgain()}
 	bin, err := toolchain.Bin()
 	if err != nil {
 		p.problem = "missing"
@@ -69,29 +76,18 @@ func programPart(name string, needed bool) part {
 	return p
 }
 
-func specPart() part {
-	p := part{name: "kernelspec", needed: true, mend: setupCommand}
-	spec, err := kernel.FindSpec()
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		p.problem = "missing"
-		return p
-	case err != nil:
-		p.problem = "damaged"
-		return p
+// setupAgain is the command that mends this installation.
+func setupAgain() string {
+	if v, ok := system.Current(); ok {
+		r, _ := v.Record() // without it the folder is not told
+		return "sudo " + setupCommand + " --system --prefix " + filepath.Dir(filepath.Dir(v.Folder)) + " (in " + r.Checkout + ")"
 	}
-	p.version = spec.DisplayName + ", checkout " + spec.Checkout()
-	for _, path := range []string{spec.Argv[0], spec.Checkout()} {
-		if _, err = os.Stat(path); err != nil {
-			p.problem = "names " + path + ", which is gone"
-		}
-	}
-	return p
+	return setupCommand
 }
 
-func pluginPart() part {
+func pluginPart(context.Context) part {
 	d := backend.Describe()
-	p := part{name: "XLA plugin", version: d.Plugin, size: d.Size, mend: setupCommand + " (without it: pure Go, slower)"}
+	p := part{name: "XLA plugin", version: d.Plugin, size: d.Size, mend: setupAgain() + " (without it: pure Go, slower)"}
 	switch {
 	case d.Plugin == "":
 		p.problem = "missing"
@@ -106,21 +102,7 @@ func pluginPart() part {
 	return p
 }
 
-func jupyterPart(ctx context.Context) part {
-	p := part{name: "jupyter", mend: "pip install jupyterlab (only to open notebooks by hand)"}
-	path, err := exec.LookPath("jupyter-lab")
-	if err == nil {
-		p.version = firstLine(ctx, path, "--version")
-	}
-	if p.version == "" {
-		p.problem = "missing"
-		return p
-	}
-	p.version = "JupyterLab " + p.version
-	return p
-}
-
-func diskPart() part {
+func diskPart(context.Context) part {
 	p := part{name: "disk", mend: "free some space, or set XDG_DATA_HOME to a roomier disk"}
 	data, err := dirs.Data()
 	if err != nil {

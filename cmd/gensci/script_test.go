@@ -28,13 +28,18 @@ func TestScripts(t *testing.T) {
 			home := filepath.Join(env.WorkDir, "home")
 			for name, value := range map[string]string{
 				"HOME": home, "XDG_DATA_HOME": filepath.Join(home, "data"), "XDG_CACHE_HOME": filepath.Join(home, "cache"),
-				"JUPYTER_DATA_DIR": filepath.Join(home, "jupyter"), "GENSCI_CHECKOUT": "", "GOMLX_BACKEND": "", "PJRT_PLUGIN_LIBRARY_PATH": "",
+				"JUPYTER_DATA_DIR": filepath.Join(home, "jupyter"), "GENSCI_CHECKOUT": "", "GENSCI_PREFIX": "", "GOMLX_BACKEND": "", "PJRT_PLUGIN_LIBRARY_PATH": "",
 				"PATH": filepath.Join(env.WorkDir, "bin") + string(filepath.ListSeparator) + gensci, "A_GO_PROGRAM": self,
 			} {
 				env.Setenv(name, value)
 			}
 			for _, folder := range []string{home, filepath.Join(env.WorkDir, "bin")} {
 				if err := os.MkdirAll(folder, 0o755); err != nil {
+					return err
+				}
+			}
+			for _, folder := range []string{filepath.Dir(env.WorkDir), env.WorkDir} { // as /opt, open to all
+				if err := os.Chmod(folder, 0o755); err != nil {
 					return err
 				}
 			}
@@ -63,7 +68,10 @@ case "$1 $2" in
 "version ") echo "go version go1.99.0 linux/amd64"; exit;;
 "env CC") echo cc; exit;;
 "env CGO_ENABLED") echo ${CGO:-0}; exit;;
-"mod download"|"build -v") echo "$2 with CGO_ENABLED=$CGO_ENABLED" >>"$HOME/cells"; exit;; # what cells import
+"env GOROOT") echo "$HOME/goroot"; exit;;
+"env GOMODCACHE") printf '%s\n' "$HOME/mod" off "$HOME/go-build"; exit;;
+"list -deps"|"mod graph") exit;;
+"mod download"|"build -v") mkdir -p "${GOMODCACHE:-$HOME/mod}/cache"; echo "$2 with CGO_ENABLED=$CGO_ENABLED" >>"$HOME/cells"; exit;; # what cells import
 esac
 [ "$1" = build ] || { echo "fake go: $*" >&2; exit 2; }
 while [ "$1" != -o ]; do shift; done

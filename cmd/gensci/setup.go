@@ -22,7 +22,7 @@ import (
 func newSetup() *cobra.Command {
 	var noXLA, system bool
 	var venv string
-	var machine machine
+	var m machine
 	c := &cobra.Command{
 		Use:   "setup",
 		Short: "Build the notebook tools and the kernel, register it, fetch the XLA plugin",
@@ -41,7 +41,7 @@ With --system everything goes into one folder that all users of this machine can
 		RunE: func(c *cobra.Command, _ []string) error {
 			show := newConsole(c.OutOrStdout())
 			if system {
-				return machine.setUp(c.Context(), show, !noXLA)
+				return m.setUp(c.Context(), show, !noXLA)
 			}
 			for _, flag := range []string{"prefix", "jupyter"} {
 				if c.Flags().Changed(flag) {
@@ -59,7 +59,7 @@ With --system everything goes into one folder that all users of this machine can
 	c.Flags().BoolVar(&noXLA, "no-xla", false, "do not fetch the XLA plugin; compute in pure Go")
 	c.Flags().StringVar(&venv, "venv", "", "register the kernel in this virtual environment instead of for the user")
 	c.Flags().BoolVar(&system, "system", false, "install for all users of this machine")
-	machine.flags(c)
+	m.flags(c)
 	c.MarkFlagsMutuallyExclusive("system", "venv")
 	return c
 }

@@ -41,14 +41,12 @@ func (p Prefix) Check() error {
 	if err := reachable(p.Folder); err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(p.Folder)
+	foreign, err := p.foreign()
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s cannot be looked into: %w", p.Folder, err)
 	}
-	for _, e := range entries {
-		if !slices.Contains([]string{versions, current, current + ".new", ".lock"}, e.Name()) {
-			return fmt.Errorf("%s holds %s, which is not gensci's: choose an empty folder with --prefix", p.Folder, e.Name())
-		}
+	if foreign != "" {
+		return fmt.Errorf("%s holds %s, which is not gensci's: choose an empty folder with --prefix", p.Folder, foreign)
 	}
 	if err = MakeFolder(filepath.Join(p.Folder, versions)); err == nil {
 		var probe *os.File
@@ -61,6 +59,17 @@ func (p Prefix) Check() error {
 		return fmt.Errorf("%s cannot be written: run this as the administrator, or choose a folder of yours with --prefix and --jupyter (%w)", p.Folder, err)
 	}
 	return nil
+}
+
+// foreign is something in the folder that no set-up has made, "" if there is nothing.
+func (p Prefix) foreign() (string, error) {
+	entries, err := os.ReadDir(p.Folder)
+	for _, e := range entries {
+		if !slices.Contains([]string{versions, current, current + ".new", ".lock"}, e.Name()) {
+			return e.Name(), err
+		}
+	}
+	return "", err
 }
 
 // Lock keeps other set-ups out.
@@ -118,16 +127,29 @@ func (p Prefix) Sweep() (kept int, err error) {
 	return kept, err
 }
 
+// Exists says whether there is an installation, or what is left of one that was interrupted.
+func (p Prefix) Exists() bool {
+	foreign, err := p.foreign()
+	_, statErr := os.Stat(filepath.Join(p.Folder, versions))
+	return err == nil && foreign == "" && statErr == nil
+}
+
+// InUse says whether notebooks run on the installation.
+func (p Prefix) InUse() bool {
+	entries, _ := os.ReadDir(filepath.Join(p.Folder, versions)) // none if it cannot be read
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		v := Version{filepath.Join(p.Folder, versions, e.Name())}
+		_, err := os.Stat(v.record())
+		return err == nil && !v.free()
+	})
+}
+
 // Remove removes everything. Notebooks that still run on it fail at their next cell.
 func (p Prefix) Remove() error {
-	if _, ours := p.Installed(); !ours {
+	if !p.Exists() {
 		return fmt.Errorf("%s is no installation of gensci for a whole machine", p.Folder)
 	}
-	err := errors.Join(os.Remove(p.Current()), remove(filepath.Join(p.Folder, versions)), os.Remove(filepath.Join(p.Folder, ".lock")))
-	if err == nil {
-		_ = os.Remove(p.Folder) // if somebody keeps something else in it, it stays
-	}
-	return err
+	return remove(p.Folder)
 }
 
 // remove removes a folder, read-only ones inside of it too.

@@ -156,6 +156,13 @@ func TestRemove(t *testing.T) {
 	if _, err := p.Lock(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	release := v.Hold()
+	if !p.InUse() {
+		t.Error("a notebook runs on it, and nobody sees it")
+	}
+	if release(); p.InUse() || !p.Exists() {
+		t.Errorf("in use %v, exists %v", p.InUse(), p.Exists())
+	}
 	if err := p.Remove(); err != nil {
 		t.Fatal(err)
 	}

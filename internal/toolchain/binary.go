@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // BinaryName is our own program.
@@ -37,5 +38,6 @@ func Binary(ctx context.Context, bin, checkout string, report Report) (string, e
 	if err = os.Rename(next, target); err != nil { // does nothing if both are still one file
 		return "", fmt.Errorf("installing %s: %w", BinaryName, err)
 	}
-	return target, nil
+	now := time.Now()
+	return target, os.Chtimes(target, now, now) // up to date as of now, even if it is not a new one
 }

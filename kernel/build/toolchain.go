@@ -37,7 +37,7 @@ func (b *Builder) findToolchain(ctx context.Context) (*toolchain, error) {
 	}
 	t := &toolchain{
 		compile: filepath.Join(v["GOTOOLDIR"], "compile"), link: filepath.Join(v["GOTOOLDIR"], "link"),
-		env: slices.Clone(b.environment()), cache: v["GOMODCACHE"], unfit: unfitFlags(v["GOFLAGS"]),
+		env: slices.Clone(b.environment()), cache: v["GOMODCACHE"], unfit: Fit(v["GOFLAGS"]),
 	}
 	if v["GOWORK"] != "off" {
 		t.workspace = v["GOWORK"]
@@ -67,8 +67,8 @@ var flag = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`)
 // linked without symbols in any case.
 var harmless = regexp.MustCompile(`^-(tags=.*|trimpath(=.*)?|buildvcs=.*|mod=.*|p=.*|[vx]|ldflags=(-[sw] ?)*|gcflags=all=-dwarf=false)$`)
 
-// unfitFlags says which of GOFLAGS needs go build.
-func unfitFlags(goflags string) error {
+// Fit errs if GOFLAGS has a flag that needs go build for every program.
+func Fit(goflags string) error {
 	for _, f := range flag.FindAllString(goflags, -1) {
 		f = strings.Trim(f, `'"`)
 		if f = "-" + strings.TrimLeft(f, "-"); !harmless.MatchString(f) {
