@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gensci/gensci/bench/machine"
 )
 
 // ours is the name of our side.
@@ -62,9 +64,7 @@ func compare(ctx context.Context, s settings) (err error) {
 
 // startAll starts a worker per side and allocator setting, all on the same processors.
 func (d *driver) startAll(ctx context.Context, folder string) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if err := limitThreads(d.threads); err != nil {
+	if err := machine.Limit(d.threads); err != nil {
 		return err
 	}
 	for _, side := range append([]string{ours}, d.peerNames()...) {

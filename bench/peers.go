@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/gensci/gensci/bench/machine"
 	"github.com/gensci/gensci/internal/dirs"
 )
 
@@ -41,7 +42,7 @@ func setupPeers(ctx context.Context, log io.Writer) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return fmt.Errorf("make room for the peers: %w", err)
 	}
-	if free := freeBytes(filepath.Dir(dir)); free < peersNeed {
+	if free := machine.Free(filepath.Dir(dir)); free < peersNeed {
 		return fmt.Errorf("the peers need %d GB in %s, and %d GB are free: make room or set XDG_CACHE_HOME", peersNeed>>30, filepath.Dir(dir), free>>30)
 	}
 	pip := append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check"}, requirements...)

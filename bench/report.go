@@ -10,6 +10,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/gensci/gensci/bench/interval"
+	"github.com/gensci/gensci/bench/machine"
 )
 
 // report is the outcome of a run.
@@ -55,7 +58,7 @@ type final struct {
 
 func newReport(s settings, processes []*process) report {
 	r := report{
-		Processor: processor(), System: runtime.GOOS + "/" + runtime.GOARCH, Threads: s.threads, Rounds: s.rounds,
+		Processor: machine.Processor(), System: runtime.GOOS + "/" + runtime.GOARCH, Threads: s.threads, Rounds: s.rounds,
 		BudgetMS: s.budget.Milliseconds(), Versions: map[string]string{},
 	}
 	for _, p := range processes {
@@ -68,7 +71,7 @@ func newReport(s settings, processes []*process) report {
 func (r result) faster() int {
 	best := 0
 	for i := 1; i < len(r.Finals); i++ {
-		if best == 0 || medianOf(r.Finals[i].MS).Median < medianOf(r.Finals[best].MS).Median {
+		if best == 0 || interval.Of(r.Finals[i].MS).Median < interval.Of(r.Finals[best].MS).Median {
 			best = i
 		}
 	}
@@ -76,7 +79,9 @@ func (r result) faster() int {
 }
 
 // ratio is ours / that of final i, round by round.
-func (r result) ratio(i int) estimate { return medianOf(ratios(r.Finals[0].MS, r.Finals[i].MS)) }
+func (r result) ratio(i int) interval.Interval {
+	return interval.Of(interval.Ratios(r.Finals[0].MS, r.Finals[i].MS))
+}
 
 // markdown is the report as tables.
 func (r report) markdown() string {
@@ -115,7 +120,7 @@ func (r report) firstCalls() string {
 	b.WriteString("| row | side | s |\n|---|---|---|\n")
 	for _, row := range r.Rows {
 		for _, f := range row.Finals {
-			fmt.Fprintf(&b, "| %s | %s %s | %.2f |\n", row.Row, f.Side, f.Form, medianOf(f.First).Median)
+			fmt.Fprintf(&b, "| %s | %s %s | %.2f |\n", row.Row, f.Side, f.Form, interval.Of(f.First).Median)
 		}
 	}
 	return b.String()
@@ -136,23 +141,18 @@ func (r report) heats() string {
 }
 
 func (f final) cell() string {
-	return fmt.Sprintf("%.3g (%s, %s)", medianOf(f.MS).Median, f.Form, f.Allocator)
+	return fmt.Sprintf("%.3g (%s, %s)", interval.Of(f.MS).Median, f.Form, f.Allocator)
 }
 
 // aim says whether the row's target against the faster peer is met; it is undecided where the interval holds the target.
 func (r result) aim(i int) string {
-	ratio, verdict := r.ratio(i), "undecided"
 	switch {
 	case i != r.faster():
 		return ""
 	case r.Target == 0:
 		return "faster peer"
-	case ratio.High <= r.Target:
-		verdict = "met"
-	case ratio.Low > r.Target:
-		verdict = "missed"
 	}
-	return fmt.Sprintf("≤ %.2f: %s", r.Target, verdict)
+	return fmt.Sprintf("≤ %.2f: %s", r.Target, r.ratio(i).Verdict(r.Target))
 }
 
 // before reads the report of an earlier run, whose other rows stay; a file that is not there is an empty report.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gensci/gensci/bench/interval"
 )
 
 func TestMarkdownPrintsLostRowsToo(t *testing.T) {
@@ -101,7 +103,7 @@ func TestSameWork(t *testing.T) {
 	}
 }
 
-func nan() float64 { return medianOf(nil).Median }
+func nan() float64 { return interval.Of(nil).Median }
 
 func TestFlags(t *testing.T) {
 	for _, c := range []struct{ args, want string }{

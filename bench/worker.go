@@ -7,13 +7,13 @@ import (
 	"io"
 	"maps"
 	"runtime"
-	"runtime/debug"
 	"slices"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/gensci/gensci/bench/machine"
 	"github.com/gensci/gensci/gen/fit"
 )
 
@@ -36,7 +36,7 @@ func serve(engine compute.Backend, in io.Reader, out io.Writer) error {
 	for _, r := range allRows() {
 		forms[r.name] = slices.Sorted(maps.Keys(ourForms))
 	}
-	if err := reply.Encode(hello{Version: "gensci " + moduleVersions() + ", " + engine.Name(), Threads: runtime.NumCPU(), Forms: forms}); err != nil {
+	if err := reply.Encode(hello{Version: "gensci " + machine.Libraries() + ", " + engine.Name(), Threads: runtime.NumCPU(), Forms: forms}); err != nil {
 		return err
 	}
 	lines := bufio.NewScanner(in)
@@ -121,18 +121,3 @@ func (w *worker) forget() {
 }
 
 func adam() optimizer.Interface { return optimizer.Adam().Epsilon(epsilon).Done() }
-
-// moduleVersions are those of the libraries that decide the speed.
-func moduleVersions() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "of unknown versions"
-	}
-	text := info.GoVersion
-	for _, d := range info.Deps {
-		if d.Path == "github.com/gomlx/gomlx" || d.Path == "github.com/gomlx/go-xla" {
-			text += " " + d.Path[len("github.com/gomlx/"):] + " " + d.Version
-		}
-	}
-	return text
-}
