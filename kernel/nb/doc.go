@@ -9,9 +9,8 @@
 // Everything shown has a plain-text form too, so that executed notebooks can be read anywhere. Outside a notebook that text goes to
 // standard output, so that a cell's code works in a program of its own.
 //
-// A cell is a program, and its displays travel through GoNB's pipe (package gonbui). GoNB forgets what is still in the pipe when the program
-// ends, so every function here waits until the kernel has it. For the same reason displays and what is printed come in the order of the
-// program where package run serves the pipe; GoNB itself does not keep that order.
+// Every function here returns when the kernel has what it shows (package display), so displays and what is printed come in the order of the
+// program, and nothing is lost when it ends.
 //
 // Importing nb also imports package backend, so that library calls have an engine to compute with.
 package nb

@@ -4,12 +4,12 @@ import (
 	"os"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/gensci/gensci/kernel/display"
 )
 
 // init ends a cell's program when the kernel that started it is gone: nobody could see its results or stop it any more.
 func init() {
-	if !gonbui.IsNotebook {
+	if !display.InNotebook() {
 		return
 	}
 	parent := os.Getppid()

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
 // Width and height of plots that don't say their size, in points (1/72 inch): 16 × 10 cm.
@@ -30,7 +28,7 @@ func Plot[L ~float64](plots ...Plottable[L]) {
 		if err != nil {
 			b = render(err)
 		}
-		display(b)
+		put(b)
 	}
 }
 
@@ -48,8 +46,8 @@ func renderPlot[L ~float64](p Plottable[L]) (bundle, error) {
 		return nil, err
 	}
 	return bundle{
-		protocol.MIMETextPlain: fmt.Sprintf("plot, %.0f × %.0f points", float64(w), float64(h)),
-		protocol.MIMEImageSVG:  string(svg), protocol.MIMEImagePNG: png,
+		textPlain: fmt.Sprintf("plot, %.0f × %.0f points", float64(w), float64(h)),
+		imageSVG:  string(svg), imagePNG: png,
 	}, nil
 }
 

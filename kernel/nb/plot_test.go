@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	_ "gonum.org/v1/plot/vg/vgimg" // formats that plots are drawn in
@@ -36,10 +35,10 @@ func TestPlot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if svg := b[protocol.MIMEImageSVG].(string); !strings.Contains(svg, "<svg") {
+		if svg := b[imageSVG].(string); !strings.Contains(svg, "<svg") {
 			t.Errorf("%s: not an SVG: %.60s", name, svg)
 		}
-		picture, err := png.DecodeConfig(bytes.NewReader(b[protocol.MIMEImagePNG].([]byte)))
+		picture, err := png.DecodeConfig(bytes.NewReader(b[imagePNG].([]byte)))
 		if err != nil {
 			t.Fatal(err)
 		}

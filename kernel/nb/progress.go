@@ -8,8 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"github.com/gensci/gensci/kernel/display"
 )
 
 // barEvery is how often a bar is redrawn at most.
@@ -28,13 +27,13 @@ type Bar struct {
 
 // Progress shows a bar for total steps. Outside a notebook nothing is seen until Close writes one line to standard error.
 func Progress(total int, title string) *Bar {
-	if !gonbui.IsNotebook {
+	if !display.InNotebook() {
 		b := newBar(total, title, time.Now, func(bundle) {})
 		b.closed = func(text string) { fmt.Fprintln(os.Stderr, text) }
 		return b
 	}
-	id := gonbui.UniqueId()
-	return newBar(total, title, time.Now, func(b bundle) { send(b, id) })
+	id := display.NewID()
+	return newBar(total, title, time.Now, func(b bundle) { display.Send(id, b) })
 }
 
 func newBar(total int, title string, now func() time.Time, show func(bundle)) *Bar {
@@ -73,7 +72,7 @@ func (b *Bar) Close() {
 
 func (b *Bar) draw() {
 	b.last = b.now()
-	b.show(bundle{protocol.MIMETextPlain: b.text(), protocol.MIMETextHTML: b.html()})
+	b.show(bundle{textPlain: b.text(), textHTML: b.html()})
 }
 
 // status is the part of the line that both forms share: "1500/3000  12 s  loss 0.31".

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/gensci/gensci/kernel/display"
 )
 
 // Keys in a display's data by which the kernel knows other messages (package front).
@@ -16,10 +16,10 @@ const (
 // ExecuteResult shows v, as [Show] does, as the cell's result (execute_result), with the cell's number.
 func ExecuteResult(v any) {
 	b := render(v)
-	if gonbui.IsNotebook {
+	if display.InNotebook() {
 		b[resultKey] = ""
 	}
-	display(b)
+	put(b)
 }
 
 // ClearOutput removes what the cell has shown so far.
@@ -29,16 +29,16 @@ func ClearOutput() { clearOutput("now") }
 func ClearBeforeNext() { clearOutput("wait") }
 
 func clearOutput(when string) {
-	if gonbui.IsNotebook {
-		send(bundle{clearKey: when}, "")
+	if display.InNotebook() {
+		display.Send("", bundle{clearKey: when})
 	}
 }
 
 // Replace shows v in place of what was shown under the same id, in whichever cell; at first it just shows it. Outside a notebook it prints.
 func Replace(id string, v any) {
-	if !gonbui.IsNotebook {
-		fmt.Fprintln(os.Stdout, render(v)["text/plain"])
+	if !display.InNotebook() {
+		fmt.Fprintln(os.Stdout, render(v)[textPlain])
 		return
 	}
-	send(render(v), id)
+	display.Send(id, render(v))
 }

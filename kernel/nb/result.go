@@ -1,10 +1,10 @@
 package nb
 
 import (
+	"encoding/json"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui/protocol"
-
+	"github.com/gensci/gensci/kernel/display"
 	"github.com/gensci/gensci/kernel/nb/result"
 )
 
@@ -13,7 +13,7 @@ var started = time.Now() // of the cell's program
 // Result shows one result as a table of one row, and records it for the table of `gensci demo`: what it is, its value, the exact value
 // it should be (nil where none is known), and how far off it is (nil where that says nothing more). Numbers are written with four digits.
 func Result(name string, value, exact, excess any) {
-	display(renderResult(result.Row{
+	put(renderResult(result.Row{
 		Name: name, Value: result.Format(value), Exact: result.Format(exact), Excess: result.Format(excess),
 		Seconds: time.Since(started).Seconds(),
 	}))
@@ -28,6 +28,7 @@ func renderResult(r result.Row) bundle {
 		header, line = append(header, "excess"), append(line, r.Excess)
 	}
 	b := renderTable(header, [][]any{line})
-	b[protocol.MIMEType(result.MIME)] = r.Bundle()
+	row, _ := json.Marshal(r.Bundle()) // of texts and a finite number
+	b[result.MIME] = display.JSON(row)
 	return b
 }

@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/janpfeifer/gonb/gonbui/protocol"
-
 	"github.com/gensci/gensci/kernel/nb/result"
 )
 
@@ -24,7 +22,7 @@ type matrix interface {
 // red, everything else by its String method or as fmt prints it.
 func Show(values ...any) {
 	for _, v := range values {
-		display(render(v))
+		put(render(v))
 	}
 }
 
@@ -32,21 +30,21 @@ func render(v any) bundle {
 	switch x := v.(type) {
 	case error:
 		return bundle{
-			protocol.MIMETextPlain: "error: " + x.Error(),
-			protocol.MIMETextHTML:  `<span style="color: var(--jp-error-color1, #b00020)">error: ` + html.EscapeString(x.Error()) + "</span>",
+			textPlain: "error: " + x.Error(),
+			textHTML:  `<span style="color: var(--jp-error-color1, #b00020)">error: ` + html.EscapeString(x.Error()) + "</span>",
 		}
 	case matrix:
 		if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
-			return bundle{protocol.MIMETextPlain: "<nil>"}
+			return bundle{textPlain: "<nil>"}
 		}
 		return renderMatrix(x)
 	case fmt.Stringer, string:
-		return bundle{protocol.MIMETextPlain: fmt.Sprint(v)}
+		return bundle{textPlain: fmt.Sprint(v)}
 	}
 	if r := reflect.ValueOf(v); r.Kind() == reflect.Slice {
-		return bundle{protocol.MIMETextPlain: sliceText(r)}
+		return bundle{textPlain: sliceText(r)}
 	}
-	return bundle{protocol.MIMETextPlain: result.Format(v)}
+	return bundle{textPlain: result.Format(v)}
 }
 
 func renderMatrix(m matrix) bundle {
@@ -63,8 +61,8 @@ func renderMatrix(m matrix) bundle {
 	b := renderTable(nil, body)
 	if rows > maxShown || cols > maxShown {
 		more := fmt.Sprintf("… of %d × %d", rows, cols)
-		b[protocol.MIMETextPlain] = b[protocol.MIMETextPlain].(string) + "\n" + more
-		b[protocol.MIMETextHTML] = b[protocol.MIMETextHTML].(string) + "<div>" + more + "</div>"
+		b[textPlain] = b[textPlain].(string) + "\n" + more
+		b[textHTML] = b[textHTML].(string) + "<div>" + more + "</div>"
 	}
 	return b
 }

@@ -7,11 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 	"gonum.org/v1/gonum/mat"
 )
 
-func plain(v any) string { return render(v)[protocol.MIMETextPlain].(string) }
+func plain(v any) string { return render(v)[textPlain].(string) }
 
 func TestShowText(t *testing.T) {
 	long := make([]float64, 30)
@@ -36,14 +35,14 @@ func TestShowText(t *testing.T) {
 			t.Errorf("%v: got %q, want %q", v, got, want)
 		}
 	}
-	if got := render(errors.New("x & y"))[protocol.MIMETextHTML].(string); !strings.Contains(got, "x &amp; y") {
+	if got := render(errors.New("x & y"))[textHTML].(string); !strings.Contains(got, "x &amp; y") {
 		t.Errorf("html of an error: %s", got)
 	}
 }
 
 func TestShowLargeMatrix(t *testing.T) {
 	b := render(mat.NewDense(25, 30, nil))
-	text, html := b[protocol.MIMETextPlain].(string), b[protocol.MIMETextHTML].(string)
+	text, html := b[textPlain].(string), b[textHTML].(string)
 	if lines := strings.Count(text, "\n"); lines != 20 || !strings.HasSuffix(text, "… of 25 × 30") {
 		t.Errorf("text of %d lines: %s", lines, text)
 	}
@@ -55,16 +54,16 @@ func TestShowLargeMatrix(t *testing.T) {
 func TestTable(t *testing.T) {
 	b := renderTable([]string{"what", "ñ", "<x>"}, [][]any{{"a", 1.25, nil}, {"bcd é", 100}})
 	want := "what      ñ  <x>\n-----  ----  ---\na      1.25\nbcd é   100"
-	if got := b[protocol.MIMETextPlain]; got != want {
+	if got := b[textPlain]; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	html := b[protocol.MIMETextHTML].(string)
+	html := b[textHTML].(string)
 	for _, want := range []string{`<th style="text-align: right">ñ</th>`, `<td style="text-align: right">1.25</td>`, `<td style="text-align: left">a</td>`, "&lt;x&gt;"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%s is missing in %s", want, html)
 		}
 	}
-	if got := renderTable(nil, nil)[protocol.MIMETextPlain]; got != "" {
+	if got := renderTable(nil, nil)[textPlain]; got != "" {
 		t.Errorf("empty table: %q", got)
 	}
 }

@@ -6,13 +6,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/janpfeifer/gonb/gonbui/protocol"
-
 	"github.com/gensci/gensci/kernel/nb/result"
 )
 
 // Table shows a table. Numbers are written with four significant digits and right-aligned; header may be nil; short rows are filled up.
-func Table(header []string, rows [][]any) { display(renderTable(header, rows)) }
+func Table(header []string, rows [][]any) { put(renderTable(header, rows)) }
 
 // cell is a table's cell as it is written.
 type cell struct {
@@ -22,7 +20,7 @@ type cell struct {
 
 func renderTable(header []string, rows [][]any) bundle {
 	grid := layOut(header, rows)
-	return bundle{protocol.MIMETextPlain: plainTable(grid, len(header) > 0), protocol.MIMETextHTML: htmlTable(grid, len(header) > 0)}
+	return bundle{textPlain: plainTable(grid, len(header) > 0), textHTML: htmlTable(grid, len(header) > 0)}
 }
 
 // layOut formats all cells into a rectangle. A header is aligned as most of its column.

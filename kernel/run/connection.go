@@ -5,8 +5,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/gensci/gensci/kernel/display"
 )
 
 // connection is the pipes between a program and us.
@@ -45,6 +48,10 @@ func (c *connection) open(program Program, to Sink) (err error) {
 	if err != nil {
 		return err
 	}
+	own, err := c.display()
+	if err != nil {
+		return err
+	}
 	stdout, err := c.output(&c.cmd.Stdout)
 	if err != nil {
 		return err
@@ -57,13 +64,24 @@ func (c *connection) open(program Program, to Sink) (err error) {
 		return err
 	}
 	c.cmd.Dir, c.cmd.SysProcAttr = program.Dir, attributes()
-	c.cmd.Env, c.mark = program.environment(there.file.Name(), back.file.Name())
+	c.cmd.Env, c.mark = program.environment(there.file.Name(), back.file.Name(), displayPath(c.dir))
 	ctx, cancel := context.WithCancel(context.Background())
 	c.end = cancel
 	c.sink = newSink(to, stdout, stderr)
 	in := newInputs(ctx, to, c.stdin)
-	c.serves = []func(){c.sink.out.serve, c.sink.err.serve, newDisplays(there, back, c.sink, in).serve, in.serve}
+	own.sink = c.sink
+	c.serves = []func(){c.sink.out.serve, c.sink.err.serve, newDisplays(there, back, c.sink, in).serve, own.serve, in.serve}
 	return nil
+}
+
+// display makes the pipes of package display.
+func (c *connection) display() (s *shown, err error) {
+	s, name := &shown{}, filepath.Base(displayPath(c.dir))
+	if s.there, err = c.keep(makeFIFO(c.dir, name+display.There)); err != nil {
+		return nil, err
+	}
+	s.back, err = c.keep(makeFIFO(c.dir, name+display.Back))
+	return s, err
 }
 
 // keep notes a pipe of ours for close.

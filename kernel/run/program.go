@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/gensci/gensci/kernel/display"
 )
 
 // Program is what to run.
@@ -40,11 +42,12 @@ const defaultGrace = 3 * time.Second
 const MarkVariable = "GENSCI_CELL"
 
 // environment is that of the program, with the paths of the display pipes, and its mark.
-func (p Program) environment(there, back string) (env []string, mark string) {
+func (p Program) environment(there, back, own string) (env []string, mark string) {
 	env = p.Env
 	if env == nil {
 		env = os.Environ()
 	}
 	mark = MarkVariable + "=" + rand.Text()
-	return append(env[:len(env):len(env)], protocol.GONB_PIPE_ENV+"="+there, protocol.GONB_PIPE_BACK_ENV+"="+back, mark), mark
+	return append(env[:len(env):len(env)],
+		protocol.GONB_PIPE_ENV+"="+there, protocol.GONB_PIPE_BACK_ENV+"="+back, display.Variable+"="+own, mark), mark
 }
