@@ -79,8 +79,11 @@ func choose(xla func() (compute.Backend, error), w io.Writer) (compute.Backend, 
 	if err == nil {
 		return engine, nil
 	}
-	fmt.Fprintln(w, advice(err))
-	return Go()
+	pure, wrong := Go()
+	if wrong == nil {
+		fmt.Fprintln(w, advice(err))
+	}
+	return pure, wrong
 }
 
 // advice says in one line why this process computes in pure Go although XLA would be faster, and what to do.

@@ -15,6 +15,9 @@
 // builds need no C compiler and compute in pure Go. Both engines can be used side by side in one process, but a tensor belongs to the
 // engine it was first used on.
 //
+// A notebook's cells are built with the tag cells too: they compute in the session server, so that no engine is linked into them. [Go] is an
+// error there, unless the cell imports package backend/pure.
+//
 // go-xla would download a plugin by itself; that is switched off here. `gensci setup` (package backend/install) fetches one, pinned
 // and verified.
 //

@@ -1,3 +1,5 @@
+//go:build !cells
+
 package backend
 
 import (

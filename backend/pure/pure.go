@@ -1,4 +1,4 @@
-package backend
+package pure
 
 import (
 	"fmt"
@@ -10,9 +10,12 @@ import (
 	"github.com/gomlx/compute/gobackend"
 )
 
-// newGo makes a pure Go engine. The engine's own option parallelism=N prints a line on standard output, where programs write their
+// GoMLX's own programs find it under the engine's name too.
+func init() { compute.Register("go", New) }
+
+// New makes a pure Go engine from a list of options such as "parallelism=4"; "" is no limit. The engine's own option parallelism=N prints a line on standard output, where programs write their
 // results, so that option is taken out of the list and set on the engine itself.
-func newGo(options string) (compute.Backend, error) {
+func New(options string) (compute.Backend, error) {
 	parallelism := -1
 	var rest []string
 	for option := range strings.SplitSeq(options, ",") {

@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"sync"
 
 	"github.com/gensci/gensci/backend/session/wire"
@@ -15,7 +15,7 @@ var ErrGone = errors.New("the engine's process has ended: run the cell again, wh
 
 // connection sends messages and gives each answer to who asked, in order.
 type connection struct {
-	conn net.Conn
+	conn io.ReadWriteCloser
 
 	mu      sync.Mutex // guards what follows; messages are written under it, so that answers come in the order of waiting
 	out     *bufio.Writer
@@ -34,7 +34,7 @@ type question struct {
 
 // dial connects and greets.
 func dial(path string) (*connection, wire.Welcome, error) {
-	conn, err := net.Dial("unix", path)
+	conn, err := dialUnix(path)
 	if err != nil {
 		return nil, wire.Welcome{}, fmt.Errorf("session: reach the engine's process: %w", err)
 	}

@@ -1,0 +1,7 @@
+//go:build !cells
+
+package backend
+
+import "github.com/gensci/gensci/backend/pure"
+
+var newGo = pure.New
