@@ -25,7 +25,7 @@ func TestVariables(t *testing.T) {
 			t.Errorf("%s is in %v", not, got)
 		}
 	}
-	if !strings.Contains(all, "GOFLAGS=-p=1 -trimpath -buildvcs=false -tags=noxla,one,two -ldflags=-s\n") {
+	if !strings.Contains(all, "GOFLAGS=-gcflags=all=-dwarf=false -p=1 -trimpath -buildvcs=false -tags=noxla,cells,one,two -ldflags=-s\n") {
 		t.Errorf("GOFLAGS in %v", got)
 	}
 }

@@ -59,7 +59,7 @@ func goplsEnvironment(config, home string) []string {
 
 // environment is that of the go command: as cells are built.
 func environment(o Options) []string {
-	return slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOWORK=off", "GOPROXY=off", "GOFLAGS=-tags=noxla -buildvcs=false", "PWD=" + o.Checkout}, o.Env)
+	return slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOWORK=off", "GOPROXY=off", "GOFLAGS=-tags=noxla,cells -buildvcs=false", "PWD=" + o.Checkout}, o.Env)
 }
 
 // fileURI is the URI of a file of the cell's package.

@@ -13,7 +13,7 @@ type Options struct {
 	// Checkout is the root of the module that cells import from. It must be a folder with a go.mod.
 	Checkout string
 	// Env is added to the environment of gopls and of the go command that it calls. They get CGO_ENABLED=0, GOWORK=off, GOPROXY=off and
-	// GOFLAGS=-tags=noxla -buildvcs=false before, as cells are built.
+	// GOFLAGS=-tags=noxla,cells -buildvcs=false before, as cells are built.
 	Env []string
 	// Cache is the folder in which gopls keeps what it knows of packages. With one that outlives the process, gopls is ready in a third
 	// of the time and takes a third of the memory. If it is empty, a temporary folder serves, which Close removes.

@@ -40,7 +40,7 @@ func listen(t *testing.T) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-tags=noxla -ldflags=-s", "GOPROXY=off")
+	env := append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-tags=noxla,cells -ldflags=-s", "GOPROXY=off")
 	past := history.Open(history.Options{Path: filepath.Join(dir, "history.jsonl")})
 	t.Cleanup(past.Close)
 	assistant := assist.New(assist.Options{Gopls: filepath.Join(dir, "none"), Checkout: checkout})
