@@ -10,12 +10,14 @@ import (
 	"github.com/gensci/gensci/backend/session/wire"
 )
 
-// place is where in the program something was built: the innermost callers.
+// place is where in the program something was built: addresses that the innermost callers return to.
 type place [24]uintptr
 
-// here is the place of the caller's caller.
+// here is where its caller was called.
+//
+//go:noinline
 func here() (p place) {
-	runtime.Callers(4, p[:])
+	callers(p[:])
 	return p
 }
 
