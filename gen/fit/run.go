@@ -90,7 +90,7 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 		return nil, err
 	}
 	r.limit = r.capacity(loops)
-	r.perCall = min(10, r.limit)
+	r.perCall = 1 // the first call, which cannot be timed since it compiles, shall not keep anybody waiting for the first loss
 	if r.loop, err = newLoop(b, r.step, data, vars, r.limit); err != nil {
 		return nil, err
 	}
