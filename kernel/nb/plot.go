@@ -24,40 +24,43 @@ type sized[L ~float64] interface{ Size() (w, h L) }
 // is shown as an error.
 func Plot[L ~float64](plots ...Plottable[L]) {
 	for _, p := range plots {
-		b, err := renderPlot(p)
-		if err != nil {
-			b = render(err)
-		}
-		put(b)
+		put(pictureOf(p).render())
 	}
 }
 
-func renderPlot[L ~float64](p Plottable[L]) (bundle, error) {
+// picture is a plot without its type of lengths: what is generic is compiled anew in every cell that uses it.
+type picture struct {
+	w, h  float64
+	write func(format string) (io.WriterTo, error)
+}
+
+func pictureOf[L ~float64](p Plottable[L]) picture {
 	w, h := L(plotWidth), L(plotHeight)
 	if s, ok := p.(sized[L]); ok {
 		w, h = s.Size()
 	}
-	svg, err := draw(p, w, h, "svg")
-	if err != nil {
-		return nil, err
-	}
-	png, err := draw(p, w, h, "png")
-	if err != nil {
-		return nil, err
-	}
-	return bundle{
-		textPlain: fmt.Sprintf("plot, %.0f × %.0f points", float64(w), float64(h)),
-		imageSVG:  string(svg), imagePNG: png,
-	}, nil
+	return picture{float64(w), float64(h), func(format string) (io.WriterTo, error) { return p.WriterTo(w, h, format) }}
 }
 
-func draw[L ~float64](p Plottable[L], w, h L, format string) ([]byte, error) {
-	writer, err := p.WriterTo(w, h, format)
+func (p picture) render() bundle {
+	svg, err := p.draw("svg")
+	if err != nil {
+		return render(err)
+	}
+	png, err := p.draw("png")
+	if err != nil {
+		return render(err)
+	}
+	return bundle{textPlain: fmt.Sprintf("plot, %.0f × %.0f points", p.w, p.h), imageSVG: string(svg), imagePNG: png}
+}
+
+func (p picture) draw(format string) ([]byte, error) {
+	writer, err := p.write(format)
 	if err != nil {
 		return nil, fmt.Errorf(`plot as %s: %w (does the cell import _ "gonum.org/v1/plot/vg/vg%s"?)`, format, err, map[string]string{"svg": "svg", "png": "img"}[format])
 	}
 	var b bytes.Buffer
-	if _, err := writer.WriteTo(&b); err != nil {
+	if _, err = writer.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("plot as %s: %w", format, err)
 	}
 	return b.Bytes(), nil
