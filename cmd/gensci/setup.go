@@ -96,7 +96,7 @@ func setUpFor(ctx context.Context, show *console, xla bool, jupyter string) (che
 		return "", err
 	}
 	bin := filepath.Join(data, "bin")
-	steps := []step{
+	steps := []task{
 		{"go", func(func(string)) (string, error) { return toolchain.GoVersion(ctx) }},
 		{"tools", func(report func(string)) (string, error) { return setUpTools(ctx, bin, checkout, report) }},
 		{"kernel", func(report func(string)) (string, error) {
@@ -118,14 +118,14 @@ func setUpFor(ctx context.Context, show *console, xla bool, jupyter string) (che
 	})
 }
 
-// step is a part of a set-up.
-type step struct {
+// task is a part of a set-up.
+type task struct {
 	name string
 	work func(report func(string)) (result string, err error)
 }
 
 // steps runs steps up to the first error.
-func (c *console) steps(all []step) error {
+func (c *console) steps(all []task) error {
 	for _, s := range all {
 		if err := c.step(s.name, s.work); err != nil {
 			return err

@@ -76,7 +76,7 @@ func (m *machine) setUp(ctx context.Context, show *console, xla bool) error {
 
 // fill makes all that a version has.
 func (m *machine) fill(ctx context.Context, show *console, v system.Version, checkout string, xla bool) error {
-	err := show.steps([]step{
+	err := show.steps([]task{
 		{"go", func(func(string)) (string, error) { return toolchain.GoVersion(ctx) }},
 		{"tools", func(report func(string)) (string, error) { return setUpTools(ctx, v.Bin(), checkout, report) }},
 		{"kernel", func(report func(string)) (string, error) {
@@ -93,7 +93,7 @@ func (m *machine) fill(ctx context.Context, show *console, v system.Version, che
 	if err = setUpXLA(ctx, show, xla, v.XLA(), m.plugins()); err != nil {
 		return err
 	}
-	return show.steps([]step{
+	return show.steps([]task{
 		{"cells", func(report func(string)) (string, error) {
 			return setUpCells(report, func(log io.Writer) error { return kernel.WarmSystem(ctx, v, log) })
 		}},
