@@ -1,47 +1,57 @@
 package plots
 
 import (
-	"image/color"
+	"math"
 
-	"gonum.org/v1/plot/palette"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/gensci/gensci/plots/theme"
 )
 
-// bar is a colour bar.
-type bar struct {
-	colors palette.ColorMap
-	labels draw.TextStyle
+// barTicks are the labels of a colour bar of this height.
+func (p *panel) barTicks(height vg.Length) theme.Ticks {
+	return theme.Ticks{Most: max(2, min(6, int(height/24)))}
 }
 
-// newBar labels the colours in the style of a plot's vertical axis.
-func newBar(p *panel, m palette.ColorMap) *bar {
-	style := p.Y.Tick.Label
-	style.XAlign, style.YAlign = draw.XLeft, draw.YCenter
-	return &bar{m, style}
+func barStyle() text.Style {
+	s := theme.Style(theme.TickSize, theme.Ink)
+	s.YAlign = draw.YCenter
+	return s
 }
 
-// barColors is the number of steps drawn: more cannot be told apart.
-const barColors = 128
-
-// draw fills a strip of 12 points from x on, with ticks to the right.
-func (b *bar) draw(c draw.Canvas, x, bottom, top vg.Length) {
-	const width = 12
-	step := (top - bottom) / barColors
-	for i, col := range b.colors.Palette(barColors).Colors() {
-		y := bottom + vg.Length(i)*step
-		c.FillPolygon(col, rectangle(x, x+width, y, min(y+step*1.5, top))) // overlapping, so that no gaps show
+// barLabels is how much place the labels of the bar and its name take to the right of it.
+func (p *panel) barLabels(height vg.Length) (width vg.Length) {
+	for _, t := range p.barTicks(height).Ticks(p.scale.Lo, p.scale.Hi) {
+		width = max(width, barStyle().Width(t.Label))
 	}
-	frame := rectangle(x, x+width, bottom, top)
-	c.StrokeLines(draw.LineStyle{Color: color.Gray{90}, Width: vg.Points(0.5)}, append(frame, frame[0]))
-	lo, hi := b.colors.Min(), b.colors.Max()
-	for _, t := range (roundTicks{}).Ticks(lo, hi) {
-		y := bottom + vg.Length((t.Value-lo)/(hi-lo))*(top-bottom)
-		c.StrokeLine2(draw.LineStyle{Color: color.Gray{90}, Width: vg.Points(0.5)}, x+width, y, x+width+3, y)
-		c.FillText(b.labels, vg.Point{X: x + width + 5, Y: y}, t.Label)
+	width += 6
+	if p.scale.Name != "" {
+		width += theme.LabelSize * 1.4
 	}
+	return width
 }
 
-func rectangle(x0, x1, y0, y1 vg.Length) []vg.Point {
-	return []vg.Point{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}}
+// drawBar draws the colour bar at the right of a data area.
+func (p *panel) drawBar(c draw.Canvas, data vg.Rectangle) {
+	x, height := data.Max.X+barGap, data.Max.Y-data.Min.Y
+	colors := p.scale.Map()
+	const steps = 128 // more cannot be told apart
+	for i := range steps {
+		low := data.Min.Y + height*vg.Length(i)/steps
+		high := min(low+1.5*height/steps, data.Max.Y) // overlapping, so that no gaps show
+		c.FillPolygon(colors.At((float64(i)+0.5)/steps), []vg.Point{{X: x, Y: low}, {X: x + barWidth, Y: low}, {X: x + barWidth, Y: high}, {X: x, Y: high}})
+	}
+	c.StrokeLines(thin, []vg.Point{{X: x, Y: data.Min.Y}, {X: x + barWidth, Y: data.Min.Y}, {X: x + barWidth, Y: data.Max.Y}, {X: x, Y: data.Max.Y}, {X: x, Y: data.Min.Y}})
+	for _, t := range p.barTicks(height).Ticks(p.scale.Lo, p.scale.Hi) {
+		y := data.Min.Y + vg.Length((t.Value-p.scale.Lo)/(p.scale.Hi-p.scale.Lo))*height
+		c.StrokeLine2(thin, x+barWidth, y, x+barWidth+2.5, y)
+		theme.Fill(c, barStyle(), vg.Point{X: x + barWidth + 5, Y: y + 1}, t.Label)
+	}
+	if p.scale.Name != "" {
+		s := theme.Style(theme.LabelSize, theme.Ink)
+		s.Rotation, s.XAlign, s.YAlign = math.Pi/2, draw.XCenter, draw.YTop
+		theme.Fill(c, s, vg.Point{X: x + barWidth + p.barLabels(height) - theme.LabelSize, Y: (data.Min.Y + data.Max.Y) / 2}, p.scale.Name)
+	}
 }

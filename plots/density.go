@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/gensci/gensci/plots/mark"
 )
 
 // LogProber is a trained model with a density, such as *fit.Model: x [n, 2] → n nats.
@@ -20,64 +22,57 @@ type Planar interface {
 	Box() (lo, hi [2]float64)
 }
 
-// cells is the number of cells of a map in each direction.
-const cells = 160
-
 // Density draws a model's density beside the exact one, with one scale of colours.
 func Density(m LogProber, law Planar) *Figure {
 	if law == nil {
 		return failed("Density", errors.New("there is no law: give one, or use DensityIn"))
 	}
 	lo, hi := law.Box()
-	model, err := density(m, lo, hi)
+	g, model, err := density(m, lo, hi)
 	if err != nil {
 		return failed("Density", err)
 	}
-	exact := model.with(make([]float64, len(model.z)))
-	x := exact.points()
-	for i := range exact.z {
-		exact.z[i] = math.Exp(law.LogProb(x.RawRowView(i)))
-	}
-	if err := finite(exact.z); err != nil {
+	exact := g.values(func(x, y float64) float64 { return math.Exp(law.LogProb([]float64{x, y})) })
+	if err := valued(exact); err != nil {
 		return failed("Density", fmt.Errorf("the law: %w", err))
 	}
-	top := sequential(0, math.Max(floats.Max(model.z), floats.Max(exact.z)))
-	left := exact.panel("exact", "x₁", "x₂", top, false)
-	right := model.panel("model", "x₁", "", top, true)
-	return figure(panelWidth-20, panelHeight, left, right)
+	s := mark.ScaleOf("density", []float64{0}, model, exact)
+	left := g.panel("exact", "x₁", "x₂", exact, s)
+	right := g.panel("model", "x₁", "x₂", model, s)
+	return row(left, right).SharedAxes().SharedColors()
 }
 
 // DensityIn draws a model's density in the rectangle from lo to hi.
 func DensityIn(m LogProber, lo, hi [2]float64) *Figure {
-	g, err := density(m, lo, hi)
+	g, z, err := density(m, lo, hi)
 	if err != nil {
 		return failed("DensityIn", err)
 	}
-	return figure(panelWidth, panelHeight, g.panel("model", "x₁", "x₂", sequential(0, floats.Max(g.z)), true))
+	return row(g.panel("model", "x₁", "x₂", z, mark.ScaleOf("density", []float64{0}, z)))
 }
 
 // density evaluates a model on a grid.
-func density(m LogProber, lo, hi [2]float64) (grid, error) {
-	if !(lo[0] < hi[0] && lo[1] < hi[1]) {
-		return grid{}, fmt.Errorf("want a rectangle with lo < hi, got %v and %v", lo, hi)
+func density(m LogProber, lo, hi [2]float64) (g grid, z []float64, err error) {
+	g = grid{cells, lo, hi}
+	if err = rectangle(lo, hi); err != nil {
+		return g, nil, err
 	}
 	if m == nil {
-		return grid{}, errors.New("there is no model: give one that was trained")
+		return g, nil, errors.New("there is no model: give one that was trained")
 	}
-	g := grid{n: cells, lo: lo, hi: hi}
-	logp, err := m.LogProb(g.points())
+	z, err = m.LogProb(g.points())
 	if err != nil {
-		return g, err
+		return g, nil, err
 	}
-	if len(logp) != cells*cells {
-		return g, fmt.Errorf("the model gave %d log-densities for %d points", len(logp), cells*cells)
+	if len(z) != cells*cells {
+		return g, nil, fmt.Errorf("the model gave %d log-densities for %d points", len(z), cells*cells)
 	}
-	g.z = make([]float64, len(logp))
-	for i, l := range logp {
-		g.z[i] = math.Exp(l)
+	z = slices.Clone(z)
+	for i, l := range z {
+		z[i] = math.Exp(l)
 	}
-	if err := finite(g.z); err != nil {
-		return g, fmt.Errorf("the model's density: %w", err)
+	if err = valued(z); err != nil {
+		return g, nil, fmt.Errorf("the model's density: %w", err)
 	}
-	return g, nil
+	return g, z, nil
 }

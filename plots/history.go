@@ -2,71 +2,91 @@ package plots
 
 import (
 	"errors"
+	"fmt"
 	"math"
 
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
-
 	"github.com/gensci/gensci/gen/fit"
+	"github.com/gensci/gensci/plots/mark"
 )
 
-// curvePoints is how many points a loss curve has at most.
-const curvePoints = 600
+// Stretches of steps over which losses are averaged.
+const stretches = 300
 
 // History draws the loss of each step, faint, its mean over stretches of steps, and the loss on validation data where there
-// is one. The scale is logarithmic unless a loss is negative, as log-densities can be.
-func History(h fit.History) *Figure {
-	if err := finite(h.Loss); err != nil {
-		return failed("History", errors.New("the losses: "+err.Error()))
+// is one. Of several runs each has a colour, its validation dashed. The scale is logarithmic unless a loss is negative, as log-densities
+// can be. A run that diverged is drawn as far as it has losses.
+func History(runs ...fit.History) *Figure {
+	if len(runs) == 0 {
+		return failed("History", errors.New("there is no run: give the history of one"))
 	}
-	p := newPanel("", "step", "loss")
-	raw, smooth := stretches(h.Loss)
-	thin := curve(raw, 0)
-	thin.Color, thin.Width = faded(line(0), 0.35), vg.Points(0.6)
-	p.Add(thin)
-	p.add("training", curve(smooth, 0))
-	if len(h.Validation) > 0 {
-		var judged plotter.XYs
-		for _, v := range h.Validation {
-			if !math.IsNaN(v.Loss) && !math.IsInf(v.Loss, 0) {
-				judged = append(judged, plotter.XY{X: float64(v.Step), Y: v.Loss})
-			}
+	p := newPanel(wide, "step", "loss")
+	p.x.whole, p.y.log = true, true
+	missing, steps := 0, 0
+	for i, h := range runs {
+		if err := valued(h.Loss); err != nil {
+			return failed("History", fmt.Errorf("the losses: %w", err))
 		}
-		p.add("validation", curve(judged, 1))
+		missing += p.run(h, i, len(runs) > 1)
+		steps += len(h.Loss)
 	}
-	p.grid()
-	if p.Y.Min > 0 {
-		logarithmic(&p.Y)
+	f := row(p)
+	if missing > 0 {
+		f.notes = append(f.notes, fmt.Sprintf("%d of %d losses are NaN or infinite: left out.", missing, steps))
 	}
-	p.legend()
-	return figure(wideWidth, panelHeight, p)
+	return f
 }
 
-// stretches are the lowest and highest loss of each of up to 300 stretches of steps, and the mean of each.
-func stretches(loss []float64) (raw, mean plotter.XYs) {
-	n := min(len(loss), curvePoints/2)
+// run adds the curves of run i, and returns how many of its losses cannot be drawn.
+func (p *panel) run(h fit.History, i int, several bool) (missing int) {
+	raw, smooth, missing := stretched(h.Loss)
+	smooth.Color, raw.Color = i, i
+	raw.Alpha, raw.Width, raw.Aside = 0.35, 0.6, true
+	smooth.Name = "training"
+	if several {
+		smooth.Name = fmt.Sprintf("run %d", i+1)
+	}
+	if len(h.Loss) > len(smooth.Y) {
+		p.add(&raw)
+	}
+	p.add(&smooth)
+	for _, l := range h.Loss {
+		p.y.log = p.y.log && !(l < 0)
+	}
+	if len(h.Validation) == 0 {
+		return missing
+	}
+	judged := &mark.Line{Series: mark.Series{Name: "validation", Color: i + 1}, Dots: len(h.Validation) <= 50}
+	if several {
+		judged.Series = mark.Series{Color: i, Dashed: true, Aside: true}
+		judged.Dots = false
+	}
+	for _, v := range h.Validation {
+		judged.X, judged.Y = append(judged.X, float64(v.Step)), append(judged.Y, v.Loss)
+		p.y.log = p.y.log && !(v.Loss < 0)
+	}
+	p.add(judged)
+	return missing
+}
+
+// stretched is the lowest and the highest loss of each of up to 300 stretches of steps, and the mean of each; missing counts what is not
+// finite, and is no part of them.
+func stretched(loss []float64) (raw, smooth mark.Line, missing int) {
+	n := min(len(loss), stretches)
 	for i := range n {
 		from, to := i*len(loss)/n, (i+1)*len(loss)/n
-		lo, hi, sum := loss[from], loss[from], 0.0
+		lo, hi, sum, count := math.Inf(1), math.Inf(-1), 0.0, 0
 		for _, l := range loss[from:to] {
-			lo, hi, sum = math.Min(lo, l), math.Max(hi, l), sum+l
+			if finite(l) {
+				lo, hi, sum, count = min(lo, l), max(hi, l), sum+l, count+1
+			}
+		}
+		missing += to - from - count
+		if count == 0 {
+			continue
 		}
 		at := float64(from+to-1) / 2
-		raw = append(raw, plotter.XY{X: at, Y: lo})
-		if to-from > 1 {
-			raw = append(raw, plotter.XY{X: at, Y: hi})
-		}
-		mean = append(mean, plotter.XY{X: at, Y: sum / float64(to-from)})
+		raw.X, raw.Y = append(raw.X, at, at), append(raw.Y, lo, hi)
+		smooth.X, smooth.Y = append(smooth.X, at), append(smooth.Y, sum/float64(count))
 	}
-	return raw, mean
-}
-
-// logarithmic makes an axis with positive limits logarithmic, over a decade at least.
-func logarithmic(a *plot.Axis) {
-	a.Scale, a.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	if a.Max < 10*a.Min {
-		mid := math.Sqrt(a.Min * a.Max)
-		a.Min, a.Max = math.Min(a.Min, mid/math.Sqrt(10)), math.Max(a.Max, mid*math.Sqrt(10))
-	}
+	return raw, smooth, missing
 }

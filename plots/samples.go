@@ -3,80 +3,109 @@ package plots
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/gensci/gensci/plots/mark"
 )
 
-// maxDots is how many points of a table are drawn: more only make a blot, and a slow picture.
-const maxDots = 4000
-
-// Samples draws the first two columns of tables [n, ≥ 2], one panel for each and all with the same axes. Of long tables
-// it draws the first 4000 rows.
+// Samples draws the first two columns of tables [n, ≥ 2] as dots, one panel for each and all with the same axes. Dots get smaller and
+// fainter the more there are.
 func Samples(tables ...*mat.Dense) *Figure {
-	if len(tables) == 0 {
-		return failed("Samples", errors.New("there is no table"))
-	}
-	var all [][2][]float64
-	box := [2][2]float64{{math.Inf(1), math.Inf(-1)}, {math.Inf(1), math.Inf(-1)}}
-	for i, t := range tables {
-		cols, err := twoColumns(t)
-		if err != nil {
-			return failed("Samples", fmt.Errorf("table %d: %w", i, err))
-		}
-		all = append(all, cols)
-		for a := range box {
-			lo, hi := extent(cols[a])
-			box[a] = [2]float64{math.Min(box[a][0], lo), math.Max(box[a][1], hi)}
-		}
-	}
-	for a, b := range box { // no dot on the frame
-		pad := math.Max(b[1]-b[0], 1e-9) * 0.03
-		box[a] = [2]float64{b[0] - pad, b[1] + pad}
+	clouds, err := clouds(tables)
+	if err != nil {
+		return failed("Samples", err)
 	}
 	var panels []*panel
-	for i, cols := range all {
-		p := newPanel("", "x₁", "x₂")
-		if i > 0 {
-			p.Y.Label.Text = ""
-		}
-		p.Add(dots(cols, i))
-		p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = box[0][0], box[0][1], box[1][0], box[1][1]
-		panels = append(panels, p)
+	for _, c := range clouds {
+		panels = append(panels, newPanel(square, "x₁", "x₂").add(c))
 	}
-	return figure(panelWidth, panelHeight, panels...)
+	return row(panels...).SharedAxes()
 }
 
-// twoColumns are the coordinates of a table's points.
-func twoColumns(t *mat.Dense) (cols [2][]float64, err error) {
-	if t == nil || t.IsEmpty() {
-		return cols, errors.New("it has no rows")
+// Scatter draws the first two columns of tables [n, ≥ 2] as dots between the same axes, each table in its colour.
+func Scatter(tables ...*mat.Dense) *Figure {
+	clouds, err := clouds(tables)
+	if err != nil {
+		return failed("Scatter", err)
 	}
-	n, d := t.Dims()
-	if d < 2 {
-		return cols, fmt.Errorf("want at least 2 columns, got %d", d)
+	p := newPanel(square, "x₁", "x₂")
+	for _, c := range clouds {
+		p.add(c)
 	}
-	t = t.Slice(0, min(n, maxDots), 0, d).(*mat.Dense)
-	for a := range cols {
-		cols[a] = mat.Col(nil, a, t)
-		if err := finite(cols[a]); err != nil {
-			return cols, err
-		}
-	}
-	return cols, nil
+	return row(p)
 }
 
-// dots is a cloud whose dots are smaller and fainter the more there are.
-func dots(cols [2][]float64, i int) *plotter.Scatter {
-	xy := make(plotter.XYs, len(cols[0]))
-	for k := range xy {
-		xy[k] = plotter.XY{X: cols[0][k], Y: cols[1][k]}
+// ScatterBy draws the first two columns of a table [n, ≥ 2] as dots, coloured by a value for each row.
+func ScatterBy(x *mat.Dense, values []float64) *Figure {
+	clouds, err := clouds([]*mat.Dense{x})
+	if err == nil {
+		err = perRow(x, len(values), "values")
 	}
-	crowd := math.Min(float64(len(xy))/maxDots, 1)
-	return &plotter.Scatter{XYs: xy, GlyphStyle: draw.GlyphStyle{
-		Color: faded(line(i), 0.75-0.4*crowd), Radius: vg.Points(2 - 0.9*crowd), Shape: draw.CircleGlyph{},
-	}}
+	if err == nil {
+		err = valued(values)
+	}
+	if err != nil {
+		return failed("ScatterBy", err)
+	}
+	c := clouds[0]
+	c.Values, c.Scale = values, mark.ScaleOf("", values)
+	c.Scale.Plain = true // white dots would not be seen
+	return row(newPanel(square, "x₁", "x₂").add(c).colored(c.Scale))
+}
+
+// Classes draws the first two columns of a table [n, ≥ 2] as dots, coloured by the class of each row, which counts from 0. From the
+// seventh class on colours come again with another shape. Names of classes stand in the legend; without any they are numbers.
+func Classes(x *mat.Dense, classes []int, names ...string) *Figure {
+	clouds, err := clouds([]*mat.Dense{x})
+	if err == nil {
+		err = perRow(x, len(classes), "classes")
+	}
+	for i, k := range classes {
+		if k < 0 && err == nil {
+			err = fmt.Errorf("row %d has class %d: classes count from 0", i, k)
+		}
+	}
+	if err != nil {
+		return failed("Classes", err)
+	}
+	c := clouds[0]
+	c.Classes, c.Names = classes, names
+	for k := 0; len(names) == 0 && k < count(classes); k++ {
+		c.Names = append(c.Names, fmt.Sprint(k))
+	}
+	return row(newPanel(square, "x₁", "x₂").add(c))
+}
+
+// count is the number of classes.
+func count(classes []int) (n int) {
+	for _, k := range classes {
+		n = max(n, k+1)
+	}
+	return n
+}
+
+func perRow(x *mat.Dense, n int, what string) error {
+	if rows, _ := x.Dims(); rows != n {
+		return fmt.Errorf("there are %d rows and %d %s: give one for each", rows, n, what)
+	}
+	return nil
+}
+
+// clouds are the first two columns of tables.
+func clouds(tables []*mat.Dense) (out []*mark.Dots, err error) {
+	if len(tables) == 0 {
+		return nil, errors.New("there is no table")
+	}
+	for i, t := range tables {
+		cols, err := columns(t, 2)
+		if err == nil {
+			err = drawable(cols[0], cols[1])
+		}
+		if err != nil {
+			return nil, fmt.Errorf("table %d: %w", i, err)
+		}
+		out = append(out, &mark.Dots{Series: mark.Series{Color: i}, X: cols[0], Y: cols[1]})
+	}
+	return out, nil
 }
