@@ -74,6 +74,8 @@ func (o *output) finish(err error) {
 const (
 	resultKey = "application/vnd.gensci.result"       // the other data are an execute_result
 	clearKey  = "application/vnd.gensci.clear-output" // value "wait" or "now"
+
+	metadataKey = "application/vnd.gensci.metadata+json" // the message's metadata
 )
 
 // display publishes what a program shows. With an id that has been seen it is an update.
@@ -86,7 +88,11 @@ func (o *output) display(d *protocol.DisplayData) {
 		return
 	}
 	_, result := d.Data[resultKey]
-	content := dict{"data": bundle(d.Data), "metadata": metadata(d.Metadata)}
+	known := d.Metadata
+	if m, ok := d.Data[metadataKey].(map[string]any); ok {
+		known = m
+	}
+	content := dict{"data": bundle(d.Data), "metadata": metadata(known)}
 	switch {
 	case result:
 		content["execution_count"] = o.r.f.count
@@ -129,6 +135,7 @@ func bundle(data map[protocol.MIMEType]any) dict {
 		}
 	}
 	delete(b, resultKey)
+	delete(b, metadataKey)
 	return b
 }
 

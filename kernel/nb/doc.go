@@ -1,7 +1,7 @@
 // Package nb is what notebooks import to show things: values, plots, tables, progress, results.
 //
 //	nb.Show(m.LogProb(x))                       // text, matrices as tables
-//	nb.Plot(plots.Density(m, moons))            // one picture as SVG and PNG
+//	nb.Plot(plots.Density(m, moons))            // one picture, with its description
 //	nb.Table([]string{"steps", "excess"}, rows) // numbers right-aligned
 //	bar := nb.Progress(3000, "training")        // a bar that updates in place
 //	nb.Result("excess on moons", excess, 0.0, excess)

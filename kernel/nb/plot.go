@@ -20,12 +20,26 @@ type Plottable[L ~float64] interface {
 // sized is a plot that knows how large it wants to be, in points.
 type sized[L ~float64] interface{ Size() (w, h L) }
 
-// Plot shows plots one below the other, each as SVG and as PNG. A plot is 16 × 10 cm, or what its method Size says. What cannot be drawn
-// is shown as an error.
+// pictured is a plot that knows how it shows, such as the figures of package plots.
+type pictured interface {
+	MimeBundle() map[string]any
+	MimeMetadata() map[string]any
+}
+
+// Plot shows plots one below the other: those of package plots as they say, with their description; others as SVG and as PNG, 16 × 10 cm
+// large, or what their method Size says. What cannot be drawn is shown as an error.
 func Plot[L ~float64](plots ...Plottable[L]) {
 	for _, p := range plots {
-		put(pictureOf(p).render())
+		putWith(shown(p))
 	}
+}
+
+// shown is how a plot shows, and what front ends should know of that.
+func shown[L ~float64](p Plottable[L]) (bundle, map[string]any) {
+	if m, ok := p.(pictured); ok {
+		return m.MimeBundle(), m.MimeMetadata()
+	}
+	return pictureOf(p).render(), nil
 }
 
 // picture is a plot without its type of lengths: what is generic is compiled anew in every cell that uses it.

@@ -2,6 +2,7 @@ package nb
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"image/png"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"gonum.org/v1/plot/vg"
 	_ "gonum.org/v1/plot/vg/vgimg" // formats that plots are drawn in
 	_ "gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/gensci/gensci/kernel/display"
 )
 
 // small is a plot that says its size; broken one that cannot be drawn.
@@ -45,5 +48,27 @@ func TestPlot(t *testing.T) {
 	}
 	if b := pictureOf[vg.Length](broken{}).render(); !strings.Contains(b[textPlain].(string), "error: plot as svg: no ink") {
 		t.Errorf("broken plot: got %v", b)
+	}
+}
+
+// framed says how it shows, as figures of package plots do.
+type framed struct{ small }
+
+func (framed) MimeBundle() map[string]any {
+	return map[string]any{"text/plain": "two moons", "image/png": []byte("pixels")}
+}
+
+func (framed) MimeMetadata() map[string]any {
+	return map[string]any{"image/png": map[string]any{"width": 72, "alt": "two moons"}}
+}
+
+func TestPlotShowsWhatThePlotSays(t *testing.T) {
+	b, metadata := shown[vg.Length](framed{small{plot.New()}})
+	if len(b) != 2 || b[textPlain] != "two moons" || string(b[imagePNG].([]byte)) != "pixels" {
+		t.Errorf("%v", b)
+	}
+	var got map[string]any
+	if err := json.Unmarshal(b.with(metadata)[metadataKey].(display.JSON), &got); err != nil || got["image/png"].(map[string]any)["alt"] != "two moons" {
+		t.Errorf("%v, %v", got, err)
 	}
 }
