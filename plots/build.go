@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"math"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -17,6 +19,9 @@ func (p *panel) plot(size vg.Point) *plot.Plot {
 	p.x.dress(&g.X, size.X)
 	p.y.dress(&g.Y, size.Y)
 	g.X.Tick.Label.XAlign, g.X.Tick.Label.YAlign = draw.XCenter, draw.YTop
+	if p.x.crowded(size.X) {
+		g.X.Tick.Label.Rotation, g.X.Tick.Label.XAlign, g.X.Tick.Label.YAlign = math.Pi/2, draw.XRight, draw.YCenter
+	}
 	g.Y.Tick.Label.XAlign, g.Y.Tick.Label.YAlign = draw.XRight, draw.YCenter
 	if p.rulers() {
 		g.Add(rulers{})
@@ -93,7 +98,10 @@ func (a *axis) marker(length vg.Length) plot.Ticker {
 	var t plot.Ticker
 	switch {
 	case a.names != nil:
-		t = nominal(a.names)
+		t = nominal{a.names, ""}
+		if a.crowded(length) {
+			t = nominal{a.names, "  "} // turned names would touch the ticks
+		}
 	case a.log:
 		t = theme.LogTicks{Most: max(2, int(length/34))}
 	default:
@@ -120,12 +128,26 @@ func (a *axis) most(length vg.Length) int {
 	return 2
 }
 
-// nominal labels 0, 1, 2 … with names.
-type nominal []string
+// crowded tells whether names are too long to stand side by side.
+func (a *axis) crowded(length vg.Length) bool {
+	sty := theme.Style(theme.TickSize, theme.Ink)
+	for _, name := range a.names {
+		if sty.Width(name) > length/vg.Length(len(a.names))-3 {
+			return true
+		}
+	}
+	return false
+}
+
+// nominal labels 0, 1, 2 … with names, and something behind each.
+type nominal struct {
+	names  []string
+	behind string
+}
 
 func (n nominal) Ticks(_, _ float64) (ticks []plot.Tick) {
-	for i, name := range n {
-		ticks = append(ticks, plot.Tick{Value: float64(i), Label: name})
+	for i, name := range n.names {
+		ticks = append(ticks, plot.Tick{Value: float64(i), Label: name + n.behind})
 	}
 	return ticks
 }

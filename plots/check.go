@@ -3,9 +3,10 @@ package plots
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/gensci/gensci/plots/mark"
 )
 
 // drawable is an error if points are none, of different numbers of coordinates, or none of them finite.
@@ -37,7 +38,7 @@ func valued(v []float64) error {
 	return fmt.Errorf("all %d values are NaN or infinite: nothing to draw", len(v))
 }
 
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+func finite(v float64) bool { return mark.Finite(v) }
 
 // columns are the first n columns of a table.
 func columns(t *mat.Dense, n int) ([][]float64, error) {

@@ -117,7 +117,7 @@ func (c *corner) limit(j int) error {
 		lo, hi = math.Min(lo, c.truth[j]), math.Max(hi, c.truth[j])
 	}
 	pad := 0.06 * (hi - lo)
-	if lo == hi {
+	if mark.Flat(lo, hi) {
 		pad = math.Max(math.Abs(lo)*0.1, 1e-3)
 	}
 	c.lo, c.hi = append(c.lo, lo-pad), append(c.hi, hi+pad)

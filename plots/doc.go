@@ -32,7 +32,7 @@
 // # What a notebook gets
 //
 // MimeBundle has the picture and its description for those who cannot see it: SVG where there is little to draw (up to 1200 shapes and 200 kB),
-// else PNG with 192 pixels per inch and at most 700 kB; what would be larger has 256 colours, and then fewer pixels. Animations
+// and always PNG with 192 pixels per inch, 256 colours and at most 700 kB; what would be larger has fewer pixels. Animations
 // are animated PNGs of at most 1.5 MB. The description is made from titles, axes and data, or set by Alt; it is the SVG's aria-label, a
 // text in the PNG, and the metadata of MimeMetadata. Nothing is loaded from anywhere, and equal input gives equal bytes.
 //

@@ -106,8 +106,9 @@ func bins(samples ...[]float64) []float64 {
 	slices.Sort(all)
 	slices.Sort(largest)
 	lo, hi := all[0], all[len(all)-1]
-	if lo == hi {
-		lo, hi = lo-0.5, hi+0.5
+	if mark.Flat(lo, hi) {
+		pad := math.Max(0.5, 1e-6*math.Abs(lo))
+		lo, hi = lo-pad, hi+pad
 	}
 	n := 20.0
 	if k := len(largest); k > 0 {

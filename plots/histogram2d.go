@@ -22,7 +22,7 @@ func Histogram2D(tables ...*mat.Dense) *Figure {
 		reach = reach.Union(c.Extent())
 		fewest = min(fewest, len(c.X))
 	}
-	if reach.X0 == reach.X1 || reach.Y0 == reach.Y1 {
+	if mark.Flat(reach.X0, reach.X1) || mark.Flat(reach.Y0, reach.Y1) {
 		return failed("Histogram2D", errors.New("all points lie on one line along an axis: use Histogram"))
 	}
 	g := grid{int(math.Min(math.Max(math.Sqrt(float64(fewest))/1.6, 12), 80)), [2]float64{reach.X0, reach.Y0}, [2]float64{reach.X1, reach.Y1}}

@@ -46,6 +46,7 @@ func (f *Figure) legend(width vg.Length) (lines []line, height vg.Length) {
 	sty := theme.Style(theme.LegendSize, theme.Ink)
 	left := vg.Length(0)
 	for _, k := range f.keys() {
+		k.Name = theme.Cut(k.Name, width-mark.KeyWidth-keyGap, sty, "…")
 		w := mark.KeyWidth + keyGap + sty.Width(k.Name) + nameGap
 		if len(lines) == 0 || left+w-nameGap > width {
 			lines, left = append(lines, line{}), 0

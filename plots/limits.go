@@ -77,7 +77,7 @@ func (a *axis) fit(lo, hi float64, tight bool) {
 		return
 	}
 	pad := part * (hi - lo)
-	if lo == hi {
+	if mark.Flat(lo, hi) {
 		pad = math.Max(math.Abs(lo)*0.1, 1e-3)
 		if lo == 0 {
 			pad = 1

@@ -30,19 +30,21 @@ func (f *Figure) primitives() (n int) {
 	return n
 }
 
-// MimeBundle is how the figure shows in a notebook: text/plain with its description, and image/svg+xml (a string, at most 200 kB) where
-// there is little to draw, else image/png ([]byte, twice the usual resolution, at most 700 kB). A figure that failed shows its error.
+// MimeBundle is how the figure shows in a notebook: text/plain with its description, image/png ([]byte, twice the usual resolution, at most
+// 700 kB), and where there is little to draw image/svg+xml (a string, at most 200 kB) too, which front ends prefer. They don't show SVG
+// in notebooks that somebody else has executed, and would show the description alone. A figure that failed shows its error.
 func (f *Figure) MimeBundle() map[string]any {
-	if f.primitives() <= fewPrimitives {
-		if svg, err := f.SVG(); err == nil && len(svg) <= maxSVG {
-			return map[string]any{"text/plain": f.AltText(), "image/svg+xml": string(svg)}
-		}
-	}
 	png, err := f.PNG()
 	if err != nil {
 		return errorBundle(err)
 	}
-	return map[string]any{"text/plain": f.AltText(), "image/png": png}
+	b := map[string]any{"text/plain": f.AltText(), "image/png": png}
+	if f.primitives() <= fewPrimitives {
+		if svg, err := f.SVG(); err == nil && len(svg) <= maxSVG {
+			b["image/svg+xml"] = string(svg)
+		}
+	}
+	return b
 }
 
 func errorBundle(err error) map[string]any {

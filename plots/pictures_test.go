@@ -80,7 +80,7 @@ func linePictures() []named {
 		{"line", plots.Line(x, y, shifted(y, 0.5), shifted(y, 1)).Names("sin x", "sin x + ½", "sin x + 1").Labels("x / rad", "amplitude ψ²")},
 		{"line-gap", plots.Line(x, gap).Labels("x", "measured")},
 		{"line-eight", plots.Line(x, y, shifted(y, 1), shifted(y, 2), shifted(y, 3), shifted(y, 4), shifted(y, 5), shifted(y, 6), shifted(y, 7)).
-			Names("α", "β", "γ", "δ", "ε", "ζ with a long name", "η with a longer name still", "θ")},
+			Names("α", "β", "γ", "δ", "ε", "ζ with a long name", "η with a longer name still", "θ with a name that is far too long for any legend, since it tells a whole story of what was done and why and when")},
 		{"line-many", plots.Line(many, walk).Labels("step", "position").Titles("a walk of 200 000 steps")},
 		{"band", plots.Over(plots.Band(x, y, shifted(y, -0.3), shifted(y, 0.3)), plots.ErrorBars(x, noisy, sigma)).Names("mean ± σ", "data").Labels("x", "y")},
 		{"curve-rules", plots.Over(plots.Curve(math.Cos, -4, 4), plots.HLine(0.5), plots.VLine(-math.Pi, math.Pi)).Names("cos x", "bound ½")},
@@ -133,6 +133,8 @@ func mapPictures() []named {
 		{"contour", plots.Contour(ripple, a, b)},
 		{"heat-contour", plots.Over(plots.HeatMap(ripple, a, b), plots.Contour(saddle, a, b, -1, 0, 1)).Names("x² − y² = −1, 0, 1")},
 		{"matrix", plots.Matrix(confusion, "setosa", "versicolor", "virginica").Labels("predicted", "true")},
+		{"matrix-names", plots.Matrix(cov.Slice(0, 8, 0, 8), "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "ankle boot").
+			Labels("predicted", "true").Titles("a_title_that_is_one_long_word_and_more_than_one_line_can_hold_of_it")},
 		{"matrix-large", plots.Matrix(cov).Titles("covariance")},
 		{"regions", plots.Over(plots.Regions(func(x, y float64) int {
 			if saddle(x, y) > 0 {

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
 	"github.com/gensci/gensci/plots/apng"
+	"github.com/gensci/gensci/plots/mark"
 	"github.com/gensci/gensci/plots/quant"
 	"github.com/gensci/gensci/plots/theme"
 )
@@ -24,8 +26,8 @@ func (f *Figure) pixels(w, h vg.Length, dpi int) *image.RGBA {
 	return c.Image().(*image.RGBA)
 }
 
-// png draws the figure in a file that is not too large: with few colours first by a palette, which loses nothing; then with 256 colours, then with
-// fewer pixels.
+// png draws the figure in a file that is not too large: with at most 256 colours, which is hardly ever seen and makes files less than half as
+// large; images in full colour keep all of theirs as long as there is room. What is too large even so gets fewer pixels.
 func (f *Figure) png(w, h vg.Length) ([]byte, error) {
 	if err := f.ready(); err != nil {
 		return nil, err
@@ -35,16 +37,41 @@ func (f *Figure) png(w, h vg.Length) ([]byte, error) {
 	for res := dpi; res >= 24; res = res * 3 / 4 {
 		img := f.pixels(w, h, res)
 		text := apng.Text{PerInch: float64(res), Description: f.AltText()}
-		if p, ok := quant.Exact(img); ok {
-			file, err = encode(quant.To(img, p), text)
-		} else if file, err = encode(img, text); err == nil && len(file) > maxPNG {
-			file, err = encode(quant.To(img, quant.Palette(img)), text)
+		if f.full() {
+			file, err = encode(img, text)
+		}
+		if file == nil || len(file) > maxPNG {
+			file, err = encode(quant.To(img, quant.Palette(f.mapColors(), img)), text)
 		}
 		if err != nil || len(file) <= maxPNG {
 			return file, err
 		}
 	}
 	return file, nil
+}
+
+// mapColors are the colours of the figure's maps, whose steps would be seen if some were missing.
+func (f *Figure) mapColors() (out []color.NRGBA) {
+	seen := map[*theme.Map]bool{}
+	for _, p := range f.all() {
+		if p.scale != nil && !seen[p.scale.Map()] {
+			seen[p.scale.Map()] = true
+			out = append(out, p.scale.Map()[:]...)
+		}
+	}
+	return out
+}
+
+// full tells whether there are images in full colour.
+func (f *Figure) full() bool {
+	for _, p := range f.all() {
+		for _, m := range p.marks {
+			if _, ok := m.(*mark.Pictures); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func encode(img image.Image, text apng.Text) ([]byte, error) {

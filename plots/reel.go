@@ -65,7 +65,7 @@ func (a *Animation) reel(w, h vg.Length, t take) *reel {
 		f.notes = append(append([]string{}, f.notes...), a.said...)
 		pictures = append(pictures, f.pixels(w, h, t.dpi))
 	}
-	r := &reel{colors: quant.Palette(pictures...), delay: a.Delay * time.Duration(t.every), text: apng.Text{PerInch: float64(t.dpi), Description: a.AltText()}}
+	r := &reel{colors: quant.Palette(a.frames[0].mapColors(), pictures...), delay: a.Delay * time.Duration(t.every), text: apng.Text{PerInch: float64(t.dpi), Description: a.AltText()}}
 	if r.delay <= 0 {
 		r.delay = time.Duration(t.every) * time.Second / 10
 	}

@@ -67,16 +67,16 @@ func (f *Figure) LogY() *Figure { return f.axes(func(p *panel) { p.y.log = true 
 
 // XLim sets the limits of the horizontal axes. What lies outside is not seen.
 func (f *Figure) XLim(lo, hi float64) *Figure {
-	if !(lo < hi) && f.err == nil {
-		return f.fail("XLim: want lo < hi, got %g and %g", lo, hi)
+	if !(lo < hi && finite(lo) && finite(hi)) && f.err == nil {
+		return f.fail("XLim: want numbers lo < hi, got %g and %g", lo, hi)
 	}
 	return f.axes(func(p *panel) { p.x.lo, p.x.hi, p.x.fixed = lo, hi, true })
 }
 
 // YLim is as XLim for the vertical axes.
 func (f *Figure) YLim(lo, hi float64) *Figure {
-	if !(lo < hi) && f.err == nil {
-		return f.fail("YLim: want lo < hi, got %g and %g", lo, hi)
+	if !(lo < hi && finite(lo) && finite(hi)) && f.err == nil {
+		return f.fail("YLim: want numbers lo < hi, got %g and %g", lo, hi)
 	}
 	return f.axes(func(p *panel) { p.y.lo, p.y.hi, p.y.fixed = lo, hi, true })
 }
@@ -130,8 +130,8 @@ func (f *Figure) SharedColors() *Figure {
 
 // Sized sets the size of the whole picture, in points (1/72 inch).
 func (f *Figure) Sized(w, h float64) *Figure {
-	if !(w > 0 && h > 0) && f.err == nil {
-		return f.fail("Sized: want a positive size, got %g × %g points", w, h)
+	if !(w > 0 && h > 0 && w <= 5000 && h <= 5000) && f.err == nil {
+		return f.fail("Sized: want a size of up to 5000 points, got %g × %g", w, h)
 	}
 	f.w, f.h = vg.Length(w), vg.Length(h)
 	return f

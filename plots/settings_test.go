@@ -129,9 +129,10 @@ func TestSettingsKeepErrors(t *testing.T) {
 		f    *plots.Figure
 		want string
 	}{
-		{line().XLim(2, 1), "plots: XLim: want lo < hi, got 2 and 1"},
-		{line().YLim(1, 1), "plots: YLim: want lo < hi"},
-		{line().Sized(0, 100), "plots: Sized: want a positive size"},
+		{line().XLim(2, 1), "plots: XLim: want numbers lo < hi, got 2 and 1"},
+		{line().YLim(1, 1), "plots: YLim: want numbers lo < hi"},
+		{line().Sized(0, 100), "plots: Sized: want a size of up to 5000 points, got 0 × 100"},
+		{line().XLim(0, math.Inf(1)), "plots: XLim: want numbers"},
 		{plots.Over(), "plots.Over: there is no figure"},
 		{plots.Over(line(), nil), "plots.Over: figure 1 is nil"},
 		{plots.Over(plots.Scatter(), line()), "plots.Scatter: there is no table"},

@@ -80,7 +80,18 @@ func (b Box) Union(c Box) Box {
 	return Box{math.Min(b.X0, c.X0), math.Max(b.X1, c.X1), math.Min(b.Y0, c.Y0), math.Max(b.Y1, c.Y1)}
 }
 
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+// Most is the largest absolute value that is drawn: what is larger counts as infinite, so that squares and differences are finite.
+const Most = 1e150
+
+// Finite tells whether a value can be drawn.
+func Finite(v float64) bool { return math.Abs(v) <= Most }
+
+func finite(v float64) bool { return Finite(v) }
+
+// Flat tells whether values from lo to hi are as good as one: they differ by rounding, or by nothing that could be divided by.
+func Flat(lo, hi float64) bool {
+	return hi-lo <= 1e-12*math.Max(math.Abs(lo), math.Abs(hi)) || hi-lo < 1e-200
+}
 
 // count counts values that cannot be drawn.
 func (a Axes) count(x, y []float64) (out About) {

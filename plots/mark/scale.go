@@ -40,7 +40,7 @@ func (s *Scale) tidy() *Scale {
 	switch {
 	case s.Lo > s.Hi: // no value
 		s.Lo, s.Hi = 0, 1
-	case s.Lo == s.Hi:
+	case Flat(s.Lo, s.Hi):
 		pad := math.Max(math.Abs(s.Lo), 1) * 1e-3
 		s.Lo, s.Hi = s.Lo-pad, s.Hi+pad
 		s.Plain = true
@@ -66,7 +66,7 @@ func (s *Scale) Map() *theme.Map {
 
 // Color is the colour of a value.
 func (s *Scale) Color(v float64) color.NRGBA {
-	if math.IsInf(v, 0) {
+	if !finite(v) {
 		return theme.Missing
 	}
 	return s.Map().At((v - s.Lo) / (s.Hi - s.Lo))

@@ -23,13 +23,8 @@ type tally struct {
 func Exact(pictures ...*image.RGBA) (p color.Palette, ok bool) {
 	count := map[rgb]int{}
 	for _, img := range pictures {
-		last, first := rgb{}, true
-		for _, c := range each(img) {
-			if c == last && !first {
-				continue
-			}
-			last, first = c, false
-			count[c]++
+		for c, n := range runs(img) {
+			count[c] += n
 			if len(count) > most {
 				return nil, false
 			}
@@ -38,21 +33,33 @@ func Exact(pictures ...*image.RGBA) (p color.Palette, ok bool) {
 	return palette(sorted(count)), true
 }
 
-// Palette is the exact palette if there is one, else 256 colours by median cut, after the commonest ones: the box of colours with the largest product of pixels and
-// extent is cut at its median until there are enough, and each is replaced by its mean.
-func Palette(pictures ...*image.RGBA) color.Palette {
-	if p, ok := Exact(pictures...); ok {
-		return p
-	}
-	count := map[rgb]int{}
+// kept is how many of the commonest colours a palette has exactly: paper, ink, those of lines.
+const kept = 16
+
+// Palette is the exact palette if there is one, else 256 colours: those to keep (at most 192, of more an even choice), the commonest ones, and the others
+// by median cut. There the box of colours with the largest product of pixels and extent is cut at its median until there are enough, and each is
+// replaced by its mean.
+func Palette(keep []color.NRGBA, pictures ...*image.RGBA) color.Palette {
+	exact := map[rgb]int{}
 	for _, img := range pictures {
-		for _, c := range each(img) {
-			count[rgb{c[0] &^ 3, c[1] &^ 3, c[2] &^ 3}]++ // nearby colours together: the cut looks at some ten thousand only
+		for c, n := range runs(img) {
+			exact[c] += n
 		}
 	}
-	common := frequent(pictures)
-	boxes := []box{newBox(sorted(count))}
-	for len(boxes) < most-len(common) {
+	all := sorted(exact)
+	if len(all) <= most {
+		return palette(all)
+	}
+	list := chosen(keep, exact)
+	slices.SortStableFunc(all, func(a, b tally) int { return cmp.Compare(b.n, a.n) })
+	for _, t := range all[:kept] {
+		if _, there := exact[t.c]; there {
+			list = append(list, t)
+			delete(exact, t.c)
+		}
+	}
+	boxes := []box{newBox(coarse(exact))}
+	for len(boxes) < most-len(list) {
 		k := widest(boxes)
 		if boxes[k].width() == 0 {
 			break
@@ -61,26 +68,33 @@ func Palette(pictures ...*image.RGBA) color.Palette {
 		boxes[k] = a
 		boxes = append(boxes, b)
 	}
-	means := make([]tally, len(boxes))
-	for i, b := range boxes {
-		means[i] = b.mean()
+	for _, b := range boxes {
+		list = append(list, b.mean())
 	}
-	return palette(append(common, means...))
+	return palette(list)
 }
 
-// kept is how many of the commonest colours a palette has exactly: paper, ink, the colours of lines.
-const kept = 16
-
-func frequent(pictures []*image.RGBA) []tally {
-	count := map[rgb]int{}
-	for _, img := range pictures {
-		for _, c := range each(img) {
-			count[c]++
+// chosen are the colours to keep that pictures have; they are taken out of the count.
+func chosen(keep []color.NRGBA, count map[rgb]int) (list []tally) {
+	every := 1 + (len(keep)-1)/192
+	for i, k := range keep {
+		c := rgb{k.R, k.G, k.B}
+		n, there := count[c]
+		if there && i%every == 0 {
+			list = append(list, tally{c, n})
 		}
+		delete(count, c)
 	}
-	list := sorted(count)
-	slices.SortStableFunc(list, func(a, b tally) int { return cmp.Compare(b.n, a.n) })
-	return list[:min(kept, len(list))]
+	return list
+}
+
+// coarse takes nearby colours together: the cut then looks at some ten thousand only.
+func coarse(count map[rgb]int) []tally {
+	near := map[rgb]int{}
+	for c, n := range count {
+		near[rgb{c[0] &^ 3, c[1] &^ 3, c[2] &^ 3}] += n
+	}
+	return sorted(near)
 }
 
 func palette(list []tally) (p color.Palette) {
@@ -102,37 +116,57 @@ func sorted(count map[rgb]int) []tally {
 
 func (c rgb) number() int { return int(c[0])<<16 | int(c[1])<<8 | int(c[2]) }
 
-// each yields the pixels row by row.
-func each(img *image.RGBA) func(yield func(int, rgb) bool) {
-	return func(yield func(int, rgb) bool) {
-		b, k := img.Rect, 0
+// runs yields the pixels row by row, neighbours of one colour together.
+func runs(img *image.RGBA) func(yield func(rgb, int) bool) {
+	return func(yield func(rgb, int) bool) {
+		b := img.Rect
 		for y := b.Min.Y; y < b.Max.Y; y++ {
-			row := img.Pix[img.PixOffset(b.Min.X, y):]
-			for x := range b.Dx() {
-				if !yield(k, rgb{row[4*x], row[4*x+1], row[4*x+2]}) {
+			row := img.Pix[img.PixOffset(b.Min.X, y):][:4*b.Dx()]
+			for k := 0; k < len(row); {
+				c, n := rgb{row[k], row[k+1], row[k+2]}, 0
+				for k < len(row) && row[k] == c[0] && row[k+1] == c[1] && row[k+2] == c[2] {
+					k, n = k+4, n+1
+				}
+				if !yield(c, n) {
 					return
 				}
-				k++
 			}
 		}
 	}
 }
 
-// To is a picture in the nearest colours of a palette.
+// To is a picture in the nearest colours of a palette of opaque ones.
 func To(img *image.RGBA, p color.Palette) *image.Paletted {
 	out := image.NewPaletted(image.Rect(0, 0, img.Rect.Dx(), img.Rect.Dy()), p)
-	known := map[rgb]uint8{}
+	colors, known := make([]rgb, len(p)), map[rgb]uint8{}
 	for i, c := range p {
 		k := color.RGBAModel.Convert(c).(color.RGBA)
-		known[rgb{k.R, k.G, k.B}] = uint8(i)
+		colors[i] = rgb{k.R, k.G, k.B}
+		known[colors[i]] = uint8(i)
 	}
-	for k, c := range each(img) {
+	at := 0
+	for c, n := range runs(img) {
 		i, ok := known[c]
 		if !ok {
-			i = uint8(p.Index(color.RGBA{c[0], c[1], c[2], 255}))
+			i = nearest(colors, c)
 			known[c] = i
 		}
-		out.Pix[k] = i
+		for range n {
+			out.Pix[at] = i
+			at++
+		}
 	}
 	return out
+}
+
+// nearest is the number of the colour with the smallest distance.
+func nearest(colors []rgb, c rgb) (best uint8) {
+	least := 1 << 30
+	for i, k := range colors {
+		r, g, b := int(k[0])-int(c[0]), int(k[1])-int(c[1]), int(k[2])-int(c[2])
+		if d := r*r + g*g + b*b; d < least {
+			least, best = d, uint8(i)
+		}
+	}
+	return best
 }

@@ -45,8 +45,9 @@ func TestMedianCut(t *testing.T) {
 		}
 		return color.RGBA{uint8(rng.IntN(256)), uint8(rng.IntN(256)), uint8(rng.IntN(256)), 255}
 	})
-	p := Palette(img)
-	if len(p) != 256 || !reflect.DeepEqual(p, Palette(img)) {
+	keep := []color.NRGBA{{1, 2, 3, 255}, {255, 255, 255, 255}}
+	p := Palette(keep, img)
+	if len(p) != 256 || !reflect.DeepEqual(p, Palette(keep, img)) {
 		t.Fatalf("%d colours, or others at a second call", len(p))
 	}
 	small, sum := To(img, p), 0.0
@@ -68,7 +69,7 @@ func ExamplePalette() {
 	img := image.NewRGBA(image.Rect(0, 0, 2, 1))
 	img.SetRGBA(0, 0, color.RGBA{255, 0, 0, 255})
 	img.SetRGBA(1, 0, color.RGBA{0, 0, 255, 255})
-	p := Palette(img)
+	p := Palette(nil, img)
 	fmt.Println(p, To(img, p).Pix)
 	// Output: [{0 0 255 255} {255 0 0 255}] [1 0]
 }

@@ -9,7 +9,7 @@
 // looked at where nobody knows the background.
 //
 //	c := theme.Series(0)             // blue
-//	m := theme.Sequential()          // 256 colours
+//	m := theme.Sequential()          // 192 colours
 //	ticks := theme.Ticks{Most: 5}    // 0, 0.2, 0.4 …
 //
 // Text is Liberation Sans, whose letters are as wide as Arial's, so that pictures in SVG keep their shape on machines without it. It lacks

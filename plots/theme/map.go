@@ -6,15 +6,18 @@ import (
 	"sync"
 )
 
+// MapColors is the number of colours of a map: more cannot be told apart, and fewer than 256 leave a palette room for lines and text.
+const MapColors = 192
+
 // Map is the colours of values from the lowest to the highest.
-type Map [256]color.NRGBA
+type Map [MapColors]color.NRGBA
 
 // At is the colour of t in [0, 1], of the nearest end outside, and [Missing] for NaN.
 func (m *Map) At(t float64) color.NRGBA {
 	if math.IsNaN(t) {
 		return Missing
 	}
-	return m[int(math.Round(math.Min(math.Max(t, 0), 1)*255))]
+	return m[int(math.Round(math.Min(math.Max(t, 0), 1)*(MapColors-1)))]
 }
 
 // Sequential grows in lightness from dark violet to yellow. The maps are made when they are first asked for.
@@ -28,7 +31,8 @@ var Sequential = sync.OnceValue(func() *Map {
 var Gray = sync.OnceValue(func() *Map {
 	var m Map
 	for i := range m {
-		m[i] = color.NRGBA{uint8(i), uint8(i), uint8(i), 255}
+		grey := uint8(255 * i / (MapColors - 1))
+		m[i] = color.NRGBA{grey, grey, grey, 255}
 	}
 	return &m
 })
@@ -39,7 +43,7 @@ var Diverging = sync.OnceValue(func() *Map {
 	blue, middle, red := lab{strong, -0.03, -0.135}, lab{l: white}, lab{strong, 0.125, 0.07}
 	var m Map
 	for i := range m {
-		if t := 2*float64(i)/255 - 1; t < 0 {
+		if t := 2*float64(i)/(MapColors-1) - 1; t < 0 {
 			m[i] = middle.toward(blue, -t).rgb()
 		} else {
 			m[i] = middle.toward(red, t).rgb()
@@ -66,7 +70,7 @@ func uniform(through []color.NRGBA) *Map {
 	var m Map
 	k := 0
 	for i := range m {
-		at := length[len(length)-1] * float64(i) / 255
+		at := length[len(length)-1] * float64(i) / (MapColors - 1)
 		for k < len(path)-2 && length[k+1] < at {
 			k++
 		}

@@ -78,21 +78,41 @@ func (t Text) Draw(c vg.Canvas, s string, sty text.Style, at vg.Point) {
 	}
 }
 
-// Wrap breaks text into lines of at most this width, between words; a longer word stays whole.
+// Wrap breaks text into lines of at most this width, between words where it can.
 func Wrap(s string, width vg.Length, sty text.Style) string {
 	var out []string
 	for _, line := range strings.Split(s, "\n") {
 		so := ""
 		for _, word := range strings.Fields(line) {
-			if next := strings.TrimSpace(so + " " + word); so == "" || sty.Width(next) <= width {
+			next := strings.TrimSpace(so + " " + word)
+			if sty.Width(next) <= width {
 				so = next
 				continue
 			}
-			out, so = append(out, so), word
+			if so != "" {
+				out = append(out, so)
+			}
+			for so = word; sty.Width(so) > width && len([]rune(so)) > 1; {
+				head := Cut(so, width, sty, "")
+				out, so = append(out, head), strings.TrimPrefix(so, head)
+			}
 		}
 		out = append(out, so)
 	}
 	return strings.Join(out, "\n")
+}
+
+// Cut is as much of text, at least a letter, as is at most this wide with what shows that it was cut.
+func Cut(s string, width vg.Length, sty text.Style, dots string) string {
+	if sty.Width(s) <= width {
+		return s
+	}
+	letters := []rune(s)
+	n := 1
+	for n < len(letters) && sty.Width(string(letters[:n+1])+dots) <= width {
+		n++
+	}
+	return string(letters[:n]) + dots
 }
 
 // Fill draws text at a point.

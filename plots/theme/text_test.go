@@ -91,7 +91,13 @@ func TestWrap(t *testing.T) {
 	if got := Wrap("one two three", s.Width("one two"), s); got != "one two\nthree" {
 		t.Errorf("%q", got)
 	}
-	if got := Wrap("unbreakable", 1, s); got != "unbreakable" {
+	if got := Wrap("a unbreakable", s.Width("unbreak"), s); got != "a\nunbreak\nable" {
+		t.Errorf("%q", got)
+	}
+	if got := Wrap("ab", 1, s); got != "a\nb" {
+		t.Errorf("%q", got)
+	}
+	if got := Cut("measurement", s.Width("meas…"), s, "…"); got != "meas…" {
 		t.Errorf("%q", got)
 	}
 	if got := Wrap("", 1, s); got != "" {
