@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/history"
 	"github.com/gensci/gensci/kernel/jupyter"
 )
@@ -35,8 +36,8 @@ func Serve(connectionFile string, e Environment) error {
 	if err != nil {
 		return err
 	}
-	adopt()
-	defer killAdopted()
+	child.Adopt()
+	defer child.KillAll()
 	k, err := e.start(c, workdir, dir, history.Open(history.Options{Log: os.Stderr}), os.Stderr) // what goes wrong goes where Jupyter keeps it
 	if err != nil {
 		_ = os.RemoveAll(workdir)

@@ -31,8 +31,8 @@ func await(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// child starts the test binary in another role; see TestMain.
-func child(t *testing.T, variable, value string) *exec.Cmd {
+// role starts the test binary in another role; see TestMain.
+func role(t *testing.T, variable, value string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -58,7 +58,7 @@ func serve(t *testing.T) (*exec.Cmd, *session) {
 	if err := c.Write(file); err != nil {
 		t.Fatal(err)
 	}
-	cmd := child(t, serveVariable, file)
+	cmd := role(t, serveVariable, file)
 	s := &session{kernel: &server{done: make(chan struct{})}}
 	await(t, "the kernel's sockets", func() bool { _, err := os.Stat(c.Socket(c.Heartbeat)); return err == nil })
 	var err error
@@ -155,7 +155,7 @@ func TestKernelDiesWithServeAndRun(t *testing.T) {
 			} else {
 				useFake(t)
 				t.Setenv("TMPDIR", shortTemp(t))
-				cmd = child(t, variable, notebook(t, "!write "+file+"\n!hang"))
+				cmd = role(t, variable, notebook(t, "!write "+file+"\n!hang"))
 			}
 			pid, temp := started(t, file)
 			if err := cmd.Process.Kill(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/gensci/gensci/internal/tail"
 	"github.com/gensci/gensci/kernel/history"
 	"github.com/gensci/gensci/kernel/jupyter"
 )
@@ -31,7 +32,7 @@ func open(ctx context.Context, e Environment, dir string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := &tail{}
+	log := &tail.Tail{Size: logLength}
 	k, err := e.start(jupyter.Private(workdir, SpecName), workdir, dir, unkept(workdir), log)
 	if err != nil {
 		_ = os.RemoveAll(workdir)
@@ -39,7 +40,7 @@ func open(ctx context.Context, e Environment, dir string) (*session, error) {
 	}
 	s := &session{kernel: k}
 	if s.Client, err = jupyter.Dial(k.connection); err == nil {
-		waiting, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("the kernel did not answer within %s%s", startTimeout, log))
+		waiting, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("the kernel did not answer within %s%s", startTimeout, lastWords(log)))
 		defer cancel()
 		err = s.awaitAnswer(waiting)
 	}

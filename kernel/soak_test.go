@@ -219,3 +219,16 @@ func (h holdings) compare(t *testing.T, before holdings) {
 		t.Errorf("the kernel has grown: %+v before, %+v after", before, h)
 	}
 }
+
+// children lists the processes whose parent is pid.
+func children(pid int) (found []int) {
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // errs on bad patterns only
+	for _, file := range lists {
+		text, _ := os.ReadFile(file)
+		for _, word := range strings.Fields(string(text)) {
+			n, _ := strconv.Atoi(word)
+			found = append(found, n)
+		}
+	}
+	return found
+}

@@ -25,7 +25,7 @@ func BenchmarkComplete(b *testing.B) {
 			times = append(times, time.Since(begin))
 		}
 	}
-	report(b, times, memoryOf(a.server.p.pid))
+	report(b, times, memoryOf(a.server.p.child.Pid()))
 }
 
 // The first completion of a session: with an empty cache, where it comes without gopls once the budget is spent, and with that of earlier
@@ -51,7 +51,7 @@ func benchmarkStart(b *testing.B, o Options) {
 		if len(c.Matches) == 0 {
 			b.Error("no matches")
 		}
-		size = memoryOf(a.server.p.pid)
+		size = memoryOf(a.server.p.child.Pid())
 		a.Close()
 	}
 	report(b, times, size)

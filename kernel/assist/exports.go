@@ -1,6 +1,7 @@
 package assist
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os/exec"
@@ -8,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/gensci/gensci/kernel/child"
 )
 
 // export is what a package exports, with its documentation.
@@ -77,15 +80,16 @@ func (e *exports) get(path string) *reading {
 // read leaves no trace of a package that can't be found, since the user may write it next.
 func (e *exports) read(path string, r *reading, env []string) {
 	defer close(r.done)
-	cmd := exec.CommandContext(e.ctx, "go", "list", "-find", "-json=Dir,GoFiles", "--", path)
-	cmd.Dir, cmd.Env = e.o.Checkout, env
-	out, err := cmd.Output()
+	cmd := exec.Command("go", "list", "-find", "-json=Dir,GoFiles", "--", path)
+	var out bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stdout = e.o.Checkout, env, &out
+	err := child.Run(e.ctx, cmd)
 	var p struct {
 		Dir     string
 		GoFiles []string
 	}
 	if err == nil {
-		err = json.Unmarshal(out, &p)
+		err = json.Unmarshal(out.Bytes(), &p)
 	}
 	if err != nil {
 		e.mu.Lock()

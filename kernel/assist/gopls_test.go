@@ -202,7 +202,7 @@ func TestTraces(t *testing.T) {
 	a := New(real(t))
 	defer a.Close()
 	a.Complete(t.Context(), memory(t, session...), "%%\ntwi", 6)
-	waitFor(t, "go commands to end", func() bool { return descendants(t, a.server.p.pid) == 0 })
+	waitFor(t, "go commands to end", func() bool { return descendants(t, a.server.p.child.Pid()) == 0 })
 	a.Close()
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 || exists(filepath.Join(checkout(t), folder)) {
 		t.Errorf("left %v %v", left, err)

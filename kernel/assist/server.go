@@ -126,7 +126,7 @@ func (s *server) once(work func(*process) error) error {
 	if err != nil {
 		return err
 	}
-	defer time.AfterFunc(s.o.Patience, p.kill).Stop()
+	defer time.AfterFunc(s.o.Patience, p.child.Kill).Stop()
 	if fresh {
 		if err = p.initialize(s.o.Checkout); err != nil {
 			s.note(p, true) // of no use, whatever it says
@@ -143,7 +143,7 @@ func (s *server) running() (p *process, fresh bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stale && s.p != nil {
-		s.p.kill()
+		s.p.child.Kill()
 		s.p, s.ready = nil, false
 	}
 	s.stale = false
@@ -227,7 +227,7 @@ func (s *server) close() {
 	s.mu.Lock()
 	s.closed = true
 	if s.p != nil {
-		s.p.kill()
+		s.p.child.Kill()
 	}
 	s.mu.Unlock()
 	s.idle.Stop()

@@ -7,20 +7,9 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
-)
 
-// command returns a process of a build: in a group of its own, all of which dies when ctx ends, since the go command does not take its
-// compilers along.
-func command(ctx context.Context, dir string, env []string, path string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir, cmd.Env = dir, env
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second / 2 // pipes that a straggler holds open
-	return cmd
-}
+	"github.com/gensci/gensci/kernel/child"
+)
 
 // temporary is env with another folder for temporary files: killed tools leave them behind.
 func temporary(env []string, dir string) []string {
@@ -33,14 +22,14 @@ func (b *Builder) goCommand(ctx context.Context, temp string, args ...string) ([
 	if path == "" {
 		path = "go"
 	}
-	cmd := command(ctx, b.Checkout, temporary(b.environment(), temp), path, args...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, &commandError{what: "go " + args[0], stderr: stderr.String(), err: err}
+	cmd := exec.Command(path, args...)
+	cmd.Dir, cmd.Env = b.Checkout, temporary(b.environment(), temp)
+	var out, said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &said
+	if err := child.Run(ctx, cmd); err != nil {
+		return nil, &commandError{what: "go " + args[0], stderr: said.String(), err: err}
 	}
-	return out, nil
+	return out.Bytes(), nil
 }
 
 // commandError is a command that failed, with what it printed.

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
+
+	"github.com/gensci/gensci/kernel/child"
 )
 
 // Names in the folder of one build.
@@ -52,10 +55,11 @@ const collect = "400"
 
 // tool runs a tool in the folder of a build and returns all that it printed.
 func (b *Builder) tool(ctx context.Context, dir, path string, args ...string) (string, error) {
-	cmd := command(ctx, dir, append(temporary(b.chain.env, dir), "GOGC="+collect), path, args...)
+	cmd := exec.Command(path, args...)
+	cmd.Dir, cmd.Env = dir, append(temporary(b.chain.env, dir), "GOGC="+collect)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	err := cmd.Run()
+	err := child.Run(ctx, cmd)
 	return out.String(), err
 }
 

@@ -37,6 +37,8 @@ func (f *Front) work(ctx context.Context) {
 func (f *Front) execute(ctx context.Context, r *request) {
 	r.status("busy")
 	defer r.status("idle")
+	t, over := f.turn(ctx)
+	defer over()
 	var o order
 	if err := r.content(&o); err != nil {
 		r.reply("execute_reply", failure(err))
@@ -53,7 +55,7 @@ func (f *Front) execute(ctx context.Context, r *request) {
 	if !o.Silent {
 		r.publish("execute_input", dict{"code": o.Code, "execution_count": f.count})
 	}
-	err := f.interruptible(ctx, func(ctx context.Context) error { return f.cell(ctx, r, o) })
+	err := f.cell(t, r, o)
 	reply := dict{"status": "ok", "user_expressions": expressions(o.Expressions), "payload": []any{}}
 	if err != nil {
 		if reply = failure(err); !o.Silent {
@@ -67,19 +69,24 @@ func (f *Front) execute(ctx context.Context, r *request) {
 	}
 }
 
-// interruptible runs a cell with a context that Interrupt ends.
-func (f *Front) interruptible(ctx context.Context, cell func(context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	f.setInterrupt(cancel)
-	defer f.setInterrupt(nil)
-	return cell(ctx)
+// turn is the time in which a cell runs. It ends when the cell is interrupted.
+type turn struct {
+	context.Context
+	end context.Context // with the second interrupt, or with the kernel
 }
 
-func (f *Front) setInterrupt(cancel context.CancelCauseFunc) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.interrupt = cancel
+// turn begins a cell's turn.
+func (f *Front) turn(ctx context.Context) (t turn, over func()) {
+	var first, second context.CancelCauseFunc
+	t.end, second = context.WithCancelCause(ctx)
+	t.Context, first = context.WithCancelCause(t.end)
+	set := func(interrupts ...context.CancelCauseFunc) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.interrupts, f.interrupted = interrupts, time.Time{}
+	}
+	set(first, second)
+	return t, func() { set(); second(nil) }
 }
 
 // abort answers the cells that wait without executing them.
@@ -101,8 +108,8 @@ func expressions(asked map[string]any) dict {
 }
 
 // cell runs the lines for GoNB and the Go code of a cell.
-func (f *Front) cell(ctx context.Context, r *request, o order) error {
-	lines, err := f.ownMagics(ctx, r, o, cell.Split(o.Code).Specials)
+func (f *Front) cell(t turn, r *request, o order) error {
+	lines, err := f.ownMagics(t, r, o, cell.Split(o.Code).Specials)
 	if err != nil {
 		return err
 	}
@@ -112,14 +119,14 @@ func (f *Front) cell(ctx context.Context, r *request, o order) error {
 		return err
 	}
 	if len(lines) > 0 {
-		if err = f.gonb.execute(ctx, r, o, lines); err != nil {
+		if err = f.gonb.execute(t, r, o, lines); err != nil {
 			return err
 		}
 	}
 	if p.Source == "" {
 		return nil
 	}
-	binary, err := f.module.Build(ctx, []byte(p.Source), "cell")
+	binary, err := f.module.Build(t, []byte(p.Source), "cell")
 	var wrong *build.CompileError
 	switch {
 	case errors.As(err, &wrong):
@@ -131,17 +138,18 @@ func (f *Front) cell(ctx context.Context, r *request, o order) error {
 	if !p.Main {
 		return nil
 	}
-	return f.run(ctx, r, o, p, binary)
+	return f.run(t, r, o, p, binary)
 }
 
 // run runs a cell's program.
-func (f *Front) run(ctx context.Context, r *request, o order, p *cell.Program, binary string) error {
+func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string) error {
 	out := &output{r: r, order: o}
 	begin := time.Now()
-	process, err := run.Start(ctx, run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work}, out.sink())
+	process, err := run.Start(t.end, run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work}, out.sink())
 	if err != nil {
 		return err
 	}
+	defer context.AfterFunc(t, process.Interrupt)()
 	result := process.Wait()
 	err = ended(p, result)
 	out.finish(err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"time"
 
 	"github.com/gensci/gensci/kernel/assist"
 	"github.com/gensci/gensci/kernel/cell"
@@ -54,8 +55,9 @@ type Front struct {
 	count    int
 	displays map[string]bool // ids that have been shown
 
-	mu        sync.Mutex
-	interrupt context.CancelCauseFunc // of the cell that runs; nil if none does
+	mu          sync.Mutex
+	interrupts  []context.CancelCauseFunc // of the cell that runs, that for the next interrupt first; none if no cell runs
+	interrupted time.Time                 // last
 }
 
 // Listen opens the sockets of a kernel.
@@ -138,12 +140,16 @@ func (f *Front) read(ctx context.Context, from *zmtp.Router, serve func(context.
 	}
 }
 
-// Interrupt ends the cell that runs.
+// doubleClick is the time in which two interrupts are one.
+const doubleClick = 300 * time.Millisecond
+
+// Interrupt ends the cell that runs: the first time it may take its time, if it handles interrupts, the second time not.
 func (f *Front) Interrupt() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.interrupt != nil {
-		f.interrupt(errInterrupted)
+	if now := time.Now(); len(f.interrupts) > 0 && now.Sub(f.interrupted) > doubleClick {
+		f.interrupts[0](errInterrupted)
+		f.interrupts, f.interrupted = f.interrupts[1:], now
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/kernel/cell"
+	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/jupyter"
 )
 
@@ -26,7 +27,7 @@ type gonb struct {
 	log     io.Writer
 
 	client  *jupyter.Client
-	process *process
+	process *child.Process
 	private string // folder of the process
 }
 
@@ -34,11 +35,13 @@ const (
 	gonbStart = 30 * time.Second
 	gonbRetry = 20 * time.Millisecond
 	gonbGrace = 2 * time.Second // GoNB ends a shell line on SIGINT, and we end GoNB if it does not
+
+	gonbLittle = 300 * time.Millisecond // the same for a second interrupt, and for the end of the kernel
 )
 
 // start starts GoNB unless it runs.
 func (g *gonb) start(ctx context.Context) error {
-	if g.client != nil && !g.process.ended() {
+	if g.client != nil && !g.process.Ended() {
 		return nil
 	}
 	g.close()
@@ -60,7 +63,7 @@ func (g *gonb) start(ctx context.Context) error {
 		return err
 	}
 	cmd.Stdout, cmd.Stderr = g.log, g.log
-	if g.process, err = start(cmd); err != nil {
+	if g.process, err = child.Start(cmd, syscall.SIGTERM); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, gonbStart, errors.New("GoNB did not answer"))
@@ -88,7 +91,7 @@ func (g *gonb) connect(ctx context.Context, c jupyter.Connection) (err error) {
 		case <-g.client.Published:
 			return nil
 		case <-time.After(5 * gonbRetry):
-		case <-g.process.done:
+		case <-g.process.Done():
 			return g.died("while it started")
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -100,7 +103,7 @@ func (g *gonb) pause(ctx context.Context) error {
 	select {
 	case <-time.After(gonbRetry):
 		return nil
-	case <-g.process.done:
+	case <-g.process.Done():
 		return g.died("while it started")
 	case <-ctx.Done():
 		return context.Cause(ctx)
@@ -111,19 +114,19 @@ func (g *gonb) pause(ctx context.Context) error {
 var errDied = errors.New("GoNB has ended")
 
 // execute has GoNB run lines and forwards what they write and show. If it turns out to have died since the last time, a new one runs them.
-func (g *gonb) execute(ctx context.Context, r *request, o order, lines []cell.Special) error {
-	if err := g.try(ctx, r, o, lines); !errors.Is(err, errDied) {
+func (g *gonb) execute(t turn, r *request, o order, lines []cell.Special) error {
+	if err := g.try(t, r, o, lines); !errors.Is(err, errDied) {
 		return err
 	}
-	err := g.try(ctx, r, o, lines)
+	err := g.try(t, r, o, lines)
 	if errors.Is(err, errDied) && g.process != nil {
 		return g.died("while it ran this; the next magic starts a new one")
 	}
 	return err
 }
 
-func (g *gonb) try(ctx context.Context, r *request, o order, lines []cell.Special) error {
-	if err := g.start(ctx); err != nil {
+func (g *gonb) try(t turn, r *request, o order, lines []cell.Special) error {
+	if err := g.start(t); err != nil {
 		return err
 	}
 	var code strings.Builder
@@ -138,11 +141,11 @@ func (g *gonb) try(ctx context.Context, r *request, o order, lines []cell.Specia
 		return fmt.Errorf("%w: %w", errDied, err)
 	}
 	var failed error
-	interrupt, begun, idle, replied := ctx.Done(), false, false, false
+	interrupt, end, begun, idle, replied := t.Done(), t.end.Done(), false, false, false
 	var force <-chan time.Time
-	stop := func(reason error) {
-		failed, force = cmp.Or(failed, reason), time.After(gonbGrace)
-		g.process.signal(syscall.SIGINT)
+	stop := func(reason error, grace time.Duration) {
+		failed, force = cmp.Or(failed, reason), time.After(grace)
+		g.process.Signal(syscall.SIGINT)
 	}
 	refused := make(chan error, 8)
 	for !idle || !replied {
@@ -156,20 +159,23 @@ func (g *gonb) try(ctx context.Context, r *request, o order, lines []cell.Specia
 			replied = replied || m.Parent.ID == id
 		case m := <-g.client.Questions:
 			go func() {
-				if err := g.question(ctx, r, o, m); err != nil {
+				if err := g.question(t, r, o, m); err != nil {
 					refused <- err
 				}
 			}()
 		case err := <-refused: // GoNB would wait for ever
-			stop(err)
+			stop(err, gonbGrace)
 		case <-interrupt:
-			stop(context.Cause(ctx))
+			stop(errInterrupted, gonbGrace)
 			interrupt = nil
+		case <-end:
+			stop(errInterrupted, gonbLittle)
+			end, interrupt = nil, nil
 		case <-force:
-			g.process.killGroup()
-		case <-g.process.done:
+			g.process.Kill()
+		case <-g.process.Done():
 			if !begun && failed == nil {
-				return fmt.Errorf("%w (%s)", errDied, g.process.ending())
+				return fmt.Errorf("%w (%s)", errDied, ending(g.process))
 			}
 			return cmp.Or(failed, g.died("while it ran this; the next magic starts a new one"))
 		}
@@ -219,7 +225,7 @@ func (g *gonb) question(ctx context.Context, r *request, o order, m jupyter.Mess
 // close ends GoNB.
 func (g *gonb) close() {
 	if g.process != nil {
-		g.process.stop(gonbGrace)
+		g.process.Stop(gonbGrace)
 	}
 	if g.client != nil {
 		g.client.Close()
@@ -230,6 +236,14 @@ func (g *gonb) close() {
 	g.client, g.process, g.private = nil, nil, ""
 }
 
+// ending says how a process ended.
+func ending(p *child.Process) string {
+	if err := p.Wait(); err != nil {
+		return err.Error()
+	}
+	return "exit status 0"
+}
+
 func (g *gonb) died(when string) error {
-	return fmt.Errorf("GoNB ended %s (%s); the kernel's log has its last words", when, g.process.ending())
+	return fmt.Errorf("GoNB ended %s (%s); the kernel's log has its last words", when, ending(g.process))
 }

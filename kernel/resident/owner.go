@@ -12,10 +12,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gensci/gensci/backend/session"
 	"github.com/gensci/gensci/backend/session/server"
+	"github.com/gensci/gensci/internal/tail"
+	"github.com/gensci/gensci/kernel/child"
 )
 
 // Options of an Owner.
@@ -109,27 +112,27 @@ func (p *Owner) run(ctx context.Context) error {
 		return err
 	}
 	defer end.Close() // the process ends with the last writer of its standard input, which is we
-	var words tail
+	words := tail.Tail{Size: 2000}
 	var served ready
-	cmd := exec.CommandContext(ctx, p.o.Argv[0], append(slices.Clone(p.o.Argv[1:]), p.state)...)
+	cmd := exec.Command(p.o.Argv[0], append(slices.Clone(p.o.Argv[1:]), p.state)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = alive, &served, &words
 	if p.o.Log != nil {
 		cmd.Stderr = io.MultiWriter(&words, p.o.Log)
 	}
 	cmd.ExtraFiles = []*os.File{p.file}
 	cmd.Env = p.environment()
-	cmd.SysProcAttr = ownGroup()
-	err = cmd.Start()
+	process, err := child.Start(cmd, syscall.SIGKILL)
 	alive.Close()
 	if err != nil {
 		return err
 	}
-	p.setPid(cmd.Process.Pid)
+	defer context.AfterFunc(ctx, process.Kill)()
+	p.setPid(process.Pid())
 	defer p.setPid(0)
-	if err = cmd.Wait(); err == nil || served.yes() {
+	if err = process.Wait(); err == nil || served.yes() {
 		return nil
 	}
-	return fmt.Errorf("%w%s", err, &words)
+	return fmt.Errorf("%w: %s", err, strings.Join(words.Lines(1), ""))
 }
 
 func (p *Owner) setPid(pid int) {

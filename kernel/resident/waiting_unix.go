@@ -35,6 +35,3 @@ func waiting(ctx context.Context, listener *os.File) bool {
 		}
 	}
 }
-
-// ownGroup keeps the terminal's interrupts, which are for cells, away from the process.
-func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }

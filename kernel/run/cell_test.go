@@ -14,6 +14,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/gensci/gensci/kernel/child"
 )
 
 // The test binary is the cells' program too: cellVariable names what it does.
@@ -24,6 +26,7 @@ func TestMain(m *testing.M) {
 		do(os.Args[1:])
 		os.Exit(0)
 	}
+	child.Adopt()
 	os.Exit(m.Run())
 }
 
@@ -40,7 +43,13 @@ var cells = map[string]func(args []string){
 		for i := 0; i >= 0; i = (i + 1) & 1 { // without end, which linters don't see
 		}
 	},
-	"stubborn": func([]string) { signal.Ignore(syscall.SIGINT); fmt.Println("ready"); select {} },
+	"stubborn": func([]string) { signal.Ignore(syscall.SIGINT); fmt.Println("ready"); time.Sleep(time.Minute) },
+	"saving":   saving,
+	"deaf": func([]string) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGINT)
+		fmt.Println("ready")
+		time.Sleep(time.Minute)
+	},
 	"children": children,
 	"ask":      func([]string) { ask() },
 	"exit":     func([]string) { fmt.Fprint(os.Stderr, strings.Repeat("x", 200_000), "the end"); os.Exit(3) },
@@ -111,26 +120,33 @@ func showUnknown() {
 	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextPlain: secret{1}}})
 }
 
-// children leaves three processes behind: in the group without our mark, in another session, and in another session with our pipes.
+// saving takes its time when it is interrupted, as a training does that writes a checkpoint.
+func saving([]string) {
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, syscall.SIGINT)
+	fmt.Println("ready")
+	<-interrupts
+	time.Sleep(2 * little)
+	fmt.Println("saved")
+}
+
+// children leaves three processes behind: in the group, in another session, and in another session with our pipes.
 func children([]string) {
 	for i, attributes := range []syscall.SysProcAttr{{}, {Setsid: true}, {Setsid: true}} {
 		cmd := exec.Command("sleep", "100")
-		cmd.SysProcAttr = &attributes
-		switch i {
-		case 0:
-			cmd.Env = []string{}
-		case 2:
+		cmd.Env, cmd.SysProcAttr = []string{}, &attributes
+		if i == 2 {
 			cmd.Stdout = os.Stdout
 		}
 		leave(cmd)
 	}
 }
 
-// escaped leaves a process behind that cannot be found, and that holds our pipes.
+// escaped leaves a process behind that marks itself as a lasting one, and that holds our pipes.
 func escaped([]string) {
 	cmd := exec.Command("sleep", "100")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	cmd.Env, cmd.Stdout, cmd.Stderr = []string{}, os.Stdout, os.Stderr
+	cmd.Env, cmd.Stdout, cmd.Stderr = []string{child.LastingVariable + "=1"}, os.Stdout, os.Stderr
 	leave(cmd)
 	fmt.Print(strings.Repeat("x", 50_000))
 }

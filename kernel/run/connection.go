@@ -15,7 +15,6 @@ import (
 // connection is the pipes between a program and us.
 type connection struct {
 	cmd    *exec.Cmd
-	mark   string
 	dir    string     // of the named pipes
 	ours   []*pipe    // all but standard input
 	stdin  *os.File   // our end, or nil
@@ -63,8 +62,7 @@ func (c *connection) open(program Program, to Sink) (err error) {
 	if err := c.input(to); err != nil {
 		return err
 	}
-	c.cmd.Dir, c.cmd.SysProcAttr = program.Dir, attributes()
-	c.cmd.Env, c.mark = program.environment(there.file.Name(), back.file.Name(), displayPath(c.dir))
+	c.cmd.Dir, c.cmd.Env = program.Dir, program.environment(there.file.Name(), back.file.Name(), displayPath(c.dir))
 	ctx, cancel := context.WithCancel(context.Background())
 	c.end = cancel
 	c.sink = newSink(to, stdout, stderr)

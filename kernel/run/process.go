@@ -1,28 +1,28 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"os/exec"
+	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/gensci/gensci/kernel/child"
 )
 
 // Process is a program that was started. Its methods may be called from any goroutine.
 type Process struct {
-	cmd    *exec.Cmd
+	child  *child.Process
 	grace  time.Duration
-	mark   string
 	done   chan struct{} // closed when nothing is left of the program
 	result Result        // read after done
 
-	mu          sync.Mutex
-	ended       bool // the group's number may be another's by now
-	interrupted bool
-	force       *time.Timer // kills what an interrupt does not end
+	mu    sync.Mutex
+	force *time.Timer // kills what an interrupt does not end; nil before the first
+	at    time.Time   // when it does
 }
 
 // Result is how a program ended.
@@ -33,42 +33,32 @@ type Result struct {
 	Stderr      string         // the last 64 KB of standard error
 }
 
-// Start starts a program in a session of its own. The end of ctx interrupts it. Wait must be called.
+// Start starts a program in a session of its own. The end of ctx interrupts it and leaves it little time. Wait must be called.
 func Start(ctx context.Context, program Program, to Sink) (*Process, error) {
 	c, err := connect(program, to)
 	if err != nil {
 		return nil, fmt.Errorf("running %s: %w", filepath.Base(program.Path), err)
 	}
-	p := &Process{cmd: c.cmd, grace: program.Grace, mark: c.mark, done: make(chan struct{})}
-	if p.grace == 0 {
-		p.grace = defaultGrace
-	}
-	started := make(chan error)
-	go p.live(ctx, c, started)
-	if err := <-started; err != nil {
-		return nil, fmt.Errorf("running %s: %w", filepath.Base(program.Path), err)
-	}
-	return p, nil
-}
-
-// live is the life of the process. Its thread is kept, since Linux ends the program when the thread that started it ends, which is how
-// it ends with us.
-func (p *Process) live(ctx context.Context, c *connection, started chan<- error) {
-	runtime.LockOSThread()
-	err := p.cmd.Start()
+	watch := child.NewWatch()
+	process, err := child.Start(c.cmd, syscall.SIGKILL)
 	c.closeTheirs()
 	if err != nil {
 		c.close()
+		return nil, fmt.Errorf("running %s: %w", filepath.Base(program.Path), err)
 	}
-	started <- err
-	if err != nil {
-		return
-	}
-	stop := context.AfterFunc(ctx, p.Interrupt)
+	p := &Process{child: process, grace: cmp.Or(program.Grace, defaultGrace), done: make(chan struct{})}
+	go p.live(ctx, c, watch)
+	return p, nil
+}
+
+// live is the life of the process. What has left its group is found by the watch.
+func (p *Process) live(ctx context.Context, c *connection, watch child.Watch) {
+	stop := context.AfterFunc(ctx, func() { p.interrupt(little) })
 	served := c.serve()
-	_ = p.cmd.Wait() // told by the state
+	<-p.child.Done()
 	stop()
-	p.finish()
+	p.ended(c.cmd.ProcessState)
+	watch.Kill()
 	c.finish()
 	<-served
 	c.close()
@@ -76,19 +66,16 @@ func (p *Process) live(ctx context.Context, c *connection, started chan<- error)
 	close(p.done)
 }
 
-// finish kills what is left of the program's processes and notes how it ended.
-func (p *Process) finish() {
+// ended notes how the program ended.
+func (p *Process) ended(how *os.ProcessState) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.result = Result{Code: how.ExitCode(), Interrupted: p.force != nil}
+	if status, ok := how.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		p.result.Signal = status.Signal()
+	}
 	if p.force != nil {
 		p.force.Stop()
-	}
-	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // mostly there is none
-	p.ended = true
-	killStrays(p.cmd.Process.Pid, p.mark)
-	p.result = Result{Code: p.cmd.ProcessState.ExitCode(), Interrupted: p.interrupted}
-	if status, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		p.result.Signal = status.Signal()
 	}
 }
 
@@ -98,25 +85,33 @@ func (p *Process) Wait() Result {
 	return p.result
 }
 
-// Interrupt sends SIGINT to the program and all its processes in its session, and SIGKILL if it goes on after the time of grace. It
-// does not wait.
+// little is the time that a program has to end which ignores interrupts, has been interrupted before, or is to end with the kernel.
+const little = 300 * time.Millisecond
+
+// Interrupt sends SIGINT to the program and to all in its group, which ends those that don't handle it. SIGKILL follows after the time of grace,
+// or soon after a second interrupt. It does not wait.
 func (p *Process) Interrupt() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.ended {
+	again := p.force != nil
+	p.mu.Unlock()
+	if again || ignoresInterrupts(p.child.Pid()) {
+		p.interrupt(little)
 		return
 	}
-	p.interrupted = true
-	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGINT) // it may end this very moment
-	if p.force == nil {
-		p.force = time.AfterFunc(p.grace, p.kill)
-	}
+	p.interrupt(p.grace)
 }
 
-func (p *Process) kill() {
+// interrupt interrupts the program, once, and kills it after the time of grace, or sooner if that was said before.
+func (p *Process) interrupt(grace time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.ended {
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+	at := time.Now().Add(grace)
+	switch {
+	case p.force == nil:
+		p.child.SignalGroup(syscall.SIGINT)
+		p.force, p.at = time.AfterFunc(grace, p.child.Kill), at
+	case at.Before(p.at):
+		p.force.Reset(grace)
+		p.at = at
 	}
 }

@@ -2,8 +2,8 @@ package run
 
 import (
 	"context"
-	"crypto/rand"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -38,16 +38,11 @@ type Sink struct {
 // defaultGrace is enough to save a checkpoint, and not too much to wait for.
 const defaultGrace = 3 * time.Second
 
-// MarkVariable is set to another value for each program. Its descendants inherit it, and are found by it wherever they went.
-const MarkVariable = "GENSCI_CELL"
-
-// environment is that of the program, with the paths of the display pipes, and its mark.
-func (p Program) environment(there, back, own string) (env []string, mark string) {
-	env = p.Env
+// environment is that of the program, with the paths of the display pipes.
+func (p Program) environment(there, back, own string) []string {
+	env := p.Env
 	if env == nil {
 		env = os.Environ()
 	}
-	mark = MarkVariable + "=" + rand.Text()
-	return append(env[:len(env):len(env)],
-		protocol.GONB_PIPE_ENV+"="+there, protocol.GONB_PIPE_BACK_ENV+"="+back, display.Variable+"="+own, mark), mark
+	return append(slices.Clip(env), protocol.GONB_PIPE_ENV+"="+there, protocol.GONB_PIPE_BACK_ENV+"="+back, display.Variable+"="+own)
 }

@@ -181,13 +181,60 @@ func TestTheEndOfTheContextInterrupts(t *testing.T) {
 	}
 }
 
-func TestWhoIgnoresAnInterruptIsKilled(t *testing.T) {
+// never is a time of grace that no test waits for.
+const never = time.Hour
+
+func TestWhoIgnoresInterruptsIsKilledSoon(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells who does")
+	}
 	c := cell(t, "stubborn")
-	c.Grace = 50 * time.Millisecond
+	c.Grace = never
 	p := startReady(t, t.Context(), c)
 	p.Interrupt()
 	if r := p.Wait(); !r.Interrupted || r.Signal != syscall.SIGKILL {
 		t.Errorf("got %+v", r)
+	}
+}
+
+func TestWhoHandlesInterruptsHasTimeOfGrace(t *testing.T) {
+	for grace, want := range map[time.Duration]Result{never: {Interrupted: true}, time.Millisecond: {Code: -1, Signal: syscall.SIGKILL, Interrupted: true}} {
+		c := cell(t, "saving")
+		c.Grace = grace
+		p := startReady(t, t.Context(), c)
+		p.Interrupt()
+		if r := p.Wait(); r != want {
+			t.Errorf("grace %v: got %+v, want %+v", grace, r, want)
+		}
+	}
+}
+
+// A second interrupt and the end of the context leave a program that handles interrupts little time, however often they come.
+func TestNoInterruptGivesMoreTime(t *testing.T) {
+	for what, end := range map[string]func(p *Process, cancel func()){
+		"a second interrupt": func(p *Process, _ func()) { p.Interrupt() },
+		"the end":            func(_ *Process, cancel func()) { cancel() },
+		"many interrupts": func(p *Process, _ func()) {
+			for tick := time.NewTicker(little / 10); ; {
+				select {
+				case <-tick.C:
+					p.Interrupt()
+				case <-p.done:
+					return
+				}
+			}
+		},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		c := cell(t, "deaf")
+		c.Grace = never
+		p := startReady(t, ctx, c)
+		p.Interrupt()
+		end(p, cancel)
+		if r := p.Wait(); !r.Interrupted || r.Signal != syscall.SIGKILL {
+			t.Errorf("%s: got %+v", what, r)
+		}
+		cancel()
 	}
 }
 

@@ -4,18 +4,23 @@ import (
 	"sync"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/gensci/gensci/internal/tail"
 )
+
+// tailLength is how many bytes of standard error are kept: a Go crash with the stacks of some dozen goroutines.
+const tailLength = 64 << 10
 
 // sink is a Sink whose functions are all there, called one at a time, with the streams that must be empty before a display.
 type sink struct {
 	mu       sync.Mutex
 	to       Sink
 	out, err *stream
-	tail     tail
+	tail     tail.Tail // of standard error
 }
 
 func newSink(to Sink, out, err *pipe) *sink {
-	s := &sink{to: to}
+	s := &sink{to: to, tail: tail.Tail{Size: tailLength}}
 	s.out = newStream(out, &s.mu, func(b []byte) {
 		if to.Stdout != nil {
 			to.Stdout(b)
@@ -42,7 +47,7 @@ func (s *sink) display(d *protocol.DisplayData) {
 }
 
 func (s *sink) stderr(b []byte) {
-	s.tail.add(b)
+	_, _ = s.tail.Write(b) // never fails
 	if s.to.Stderr != nil {
 		s.to.Stderr(b)
 	}

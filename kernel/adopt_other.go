@@ -1,7 +1,0 @@
-//go:build !linux
-
-package kernel
-
-func adopt() {} // only Linux has it
-
-func killAdopted() {}

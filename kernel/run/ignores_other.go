@@ -1,0 +1,5 @@
+//go:build !linux
+
+package run
+
+func ignoresInterrupts(int) bool { return false } // only Linux tells
