@@ -35,8 +35,8 @@ func (f *Front) work(ctx context.Context) {
 
 // execute executes a cell and answers its request when everything has been published.
 func (f *Front) execute(ctx context.Context, r *request) {
-	r.status("busy")
-	defer r.status("idle")
+	r.begin()
+	defer r.end()
 	t, over := f.turn(ctx)
 	defer over()
 	var o order
@@ -113,7 +113,7 @@ func (f *Front) cell(t turn, r *request, o order) error {
 	if err != nil {
 		return err
 	}
-	f.look(ctx)
+	f.look(t)
 	p, err := f.memory.Prepare(o.Code, f.count)
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func (f *Front) cell(t turn, r *request, o order) error {
 func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string) error {
 	out := &output{r: r, order: o}
 	begin := time.Now()
-	process, err := run.Start(t.end, run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work}, out.sink())
+	process, err := run.Start(t.end, run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work, Grace: f.grace}, out.sink())
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gensci/gensci/kernel/assist"
@@ -54,6 +55,12 @@ type Front struct {
 	memory   cell.Memory // of the executing goroutine, which changes it under mu
 	count    int
 	displays map[string]bool // ids that have been shown
+	grace    time.Duration   // of cells that handle interrupts; 0 is run's choice
+
+	running struct {
+		sync.Mutex          // held while a request's end is published
+		cell       *request // nil if none runs
+	}
 
 	mu          sync.Mutex
 	interrupts  []context.CancelCauseFunc // of the cell that runs, that for the next interrupt first; none if no cell runs
@@ -73,12 +80,20 @@ func Listen(o Options) (*Front, error) {
 	f.module = o.space()
 	f.gonb = &gonb{command: o.Gonb, folder: o.Work, log: o.Log}
 	f.queue.wake = make(chan struct{}, 1)
-	if err := f.listen(o.Connection); err != nil {
+	for deadline := time.Now().Add(takeover); ; time.Sleep(takeover / 100) {
+		err := f.listen(o.Connection)
+		if err == nil {
+			return f, nil
+		}
 		f.close()
-		return nil, fmt.Errorf("the kernel cannot listen: %w", err)
+		if !errors.Is(err, syscall.EADDRINUSE) || time.Now().After(deadline) {
+			return nil, fmt.Errorf("the kernel cannot listen: %w", err)
+		}
 	}
-	return f, nil
 }
+
+// takeover is how long a kernel waits for its sockets: Jupyter may start it while the one before, whose process was killed, is about to end.
+const takeover = 3 * time.Second
 
 func (f *Front) listen(c jupyter.Connection) (err error) {
 	for _, s := range []struct {

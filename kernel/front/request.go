@@ -22,11 +22,37 @@ type dict = map[string]any
 // serve publishes that we are busy, answers, and publishes that we are idle.
 func (r *request) serve(kind string, answer func() any) {
 	r.status("busy")
+	defer r.idle()
 	content := answer()
 	if c, ok := content.(dict); ok && c["status"] == nil {
 		c["status"] = "ok"
 	}
 	r.reply(kind, content)
+}
+
+// idle publishes that the request is done. Clients take a kernel for idle then, whosever request it was, and servers may end idle kernels. So if a
+// cell runs all the same, it is said again that we are busy.
+func (r *request) idle() {
+	r.f.running.Lock()
+	defer r.f.running.Unlock()
+	r.status("idle")
+	if r.f.running.cell != nil {
+		r.f.running.cell.status("busy")
+	}
+}
+
+// begin publishes that we are busy with a cell, end that we no longer are.
+func (r *request) begin() {
+	r.f.running.Lock()
+	defer r.f.running.Unlock()
+	r.f.running.cell = r
+	r.status("busy")
+}
+
+func (r *request) end() {
+	r.f.running.Lock()
+	defer r.f.running.Unlock()
+	r.f.running.cell = nil
 	r.status("idle")
 }
 
@@ -48,7 +74,7 @@ func (r *request) reply(kind string, content any) {
 // content reads the request's content.
 func (r *request) content(into any) error {
 	if err := json.Unmarshal(r.Content, into); err != nil {
-		return fmt.Errorf("the content of a %s cannot be read: %w", r.Header.Type, err)
+		return fmt.Errorf("the content of this %s cannot be read: %w", r.Header.Type, err)
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func (f *Front) onControl(_ context.Context, r *request) {
 	default:
 		r.status("busy") // a client may wait for the end of what we do not know
 		fmt.Fprintf(f.o.Log, "gensci: a %q is not known here\n", r.Header.Type)
-		r.status("idle")
+		r.idle()
 	}
 }
 
