@@ -168,11 +168,11 @@ func TestASocketThatIsStillInUse(t *testing.T) {
 	c := jupyter.Connection{Transport: "tcp", IP: "127.0.0.1", Control: l.Addr().(*net.TCPAddr).Port, Key: "key"}
 	listened := make(chan error)
 	go func() {
-		f, err := Listen(Options{Connection: c, Work: t.TempDir()})
-		if err == nil {
+		f, wrong := Listen(Options{Connection: c, Work: t.TempDir()})
+		if wrong == nil {
 			f.close()
 		}
-		listened <- err
+		listened <- wrong
 	}()
 	select {
 	case err = <-listened:
