@@ -2,11 +2,14 @@ package lab
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 func TestPrepareMakesTheEnvironmentOnce(t *testing.T) {
@@ -98,6 +101,29 @@ func TestWhatFailsIsNotTakenForWhole(t *testing.T) {
 	for range 2 {
 		if err := prepare(t.Context()); err == nil {
 			t.Error("taken for whole without its packages")
+		}
+	}
+}
+
+// TestAnInterruptEndsAllThatACommandStarted, also what would go on by itself.
+func TestAnInterruptEndsAllThatACommandStarted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	pid := 0
+	err := run(ctx, func(line string) {
+		if n, _ := fmt.Sscan(line, &pid); n == 1 {
+			cancel()
+		}
+	}, "sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!; wait") // a shell's background commands ignore interrupts
+	if err == nil || !strings.Contains(err.Error(), "interrupted") || pid == 0 {
+		t.Errorf("%v, process %d", err, pid)
+	}
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(look) { // until its new parent has collected it
+		stat, gone := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if syscall.Kill(pid, 0) != nil || gone == nil && strings.Contains(string(stat), ") Z ") {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("what it started is still there")
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -44,13 +45,15 @@ func (e Environment) install(ctx context.Context, report func(string)) error {
 // run runs a command and hands its lines on. Its error is what the command said, in one sentence.
 func run(ctx context.Context, each func(line string), name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it removes its temporary files
-	cmd.WaitDelay = grace
+	together(cmd)
 	reader, writer := io.Pipe()
 	cmd.Stdout, cmd.Stderr = writer, writer
 	said := make(chan string)
 	go func() { said <- follow(reader, each) }()
 	err := cmd.Run()
+	if ctx.Err() != nil && cmd.Process != nil {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // mostly nobody is left
+	}
 	writer.Close()
 	words := <-said
 	switch {
@@ -60,6 +63,14 @@ func run(ctx context.Context, each func(line string), name string, args ...strin
 		return errors.New(words)
 	}
 	return err
+}
+
+// together gives a command a process group of its own, which the end of its context interrupts as a whole, so that each can remove its temporary
+// files: venv starts a pip, and pip others.
+func together(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
+	cmd.WaitDelay = grace
 }
 
 // follow returns the line that tells a person why a command failed. When there is no connection pip's last line says that no version matches, which is
