@@ -1,10 +1,10 @@
 // Package kernel runs Go notebooks: as the Jupyter kernel "gensci", and headless.
 //
-// Jupyter starts `gensci kernel CONNECTION_FILE` ([Serve]), as the kernelspec says that [InstallSpec] wrote. Package front speaks Jupyter's
+// Jupyter starts `gensci kernel CONNECTION_FILE` ([Keep]), as the kernelspec says that [InstallSpec] wrote; that starts `gensci front` ([Serve]). Package front speaks Jupyter's
 // protocol, builds and runs Go cells, and leaves magics and shell lines to a GoNB of its own (github.com/janpfeifer/gonb); cells compute in a
-// session server (package resident). Serve passes signals on, and leaves no process and no file behind.
+// session server (package resident). No process and no file is left behind (package keeper).
 //
-// [Run] is the headless way: it starts the same kernel in its own process, speaks Jupyter's protocol to it over sockets in a private folder,
+// [Run] is the headless way: it starts the same kernel, speaks Jupyter's protocol to it over sockets in the kernel's folder,
 // executes the code cells in order up to the first error, and writes the notebook with its outputs into another folder. The source is never changed.
 //
 // Whoever runs many reads them first, each with [NewJob], and may run several at the same time.

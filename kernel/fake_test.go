@@ -22,28 +22,38 @@ import (
 // The test binary plays GoNB, which gets the lines that begin with !: with fakeVariable set it is the kernel that Environment.command starts. Its language has one command a
 // line; see (*fake).execute.
 const (
-	fakeVariable  = "GENSCI_TEST_FAKE"
-	serveVariable = "GENSCI_TEST_SERVE" // the test binary is a process that calls Serve on this connection file
-	runVariable   = "GENSCI_TEST_RUN"   // … or Run on this notebook
+	fakeVariable = "GENSCI_TEST_FAKE"
+	runVariable  = "GENSCI_TEST_RUN" // the test binary is a process that calls Run on this notebook
 )
 
 func TestMain(m *testing.M) {
-	if file := os.Getenv(serveVariable); file != "" {
-		os.Unsetenv(serveVariable)
-		exit(Serve(file, Environment{Checkout: ".."}))
+	if len(os.Args) > 1 && roles[os.Args[1]] != nil {
+		exit(roles[os.Args[1]](os.Args[2:]))
 	}
 	if path := os.Getenv(runVariable); path != "" {
 		os.Unsetenv(runVariable)
 		_, err := Run(context.Background(), path, Options{Out: filepath.Join(filepath.Dir(path), "out"), Environment: Environment{Checkout: ".."}})
 		exit(err)
 	}
-	if len(os.Args) == 3 && os.Args[1] == "session" {
-		exit(resident.Serve(context.Background(), os.Args[2], backend.Default))
-	}
 	if os.Getenv(fakeVariable) != "" {
 		exit(runFake(os.Args))
 	}
 	os.Exit(m.Run())
+}
+
+// roles are the commands of our own program that kernels start.
+var roles = map[string]func(args []string) error{
+	"kernel": func(args []string) error {
+		status, err := Keep(strings.Join(args, ""))
+		if err == nil && status != 0 {
+			os.Exit(status)
+		}
+		return err
+	},
+	"front": func(args []string) error {
+		return Serve(args[0], args[1], Environment{Checkout: os.Getenv(CheckoutVariable)})
+	},
+	"session": func(args []string) error { return resident.Serve(context.Background(), args[0], backend.Default) },
 }
 
 func exit(err error) {

@@ -14,6 +14,7 @@ import (
 
 	engine "github.com/gensci/gensci/backend/session"
 	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/resident"
 )
 
@@ -89,7 +90,7 @@ func (e Environment) gonb(connectionFile, folder, dir string, env []string) (*ex
 	}
 	cmd := exec.Command(gonb, "-kernel", connectionFile, "-raw_error", "-go_work="+e.Checkout)
 	cmd.Dir = dir
-	cmd.Env = append(slices.Clip(env), "PATH="+path, "TMPDIR="+folder)
+	cmd.Env = append(slices.Clip(env), "PATH="+path, "TMPDIR="+folder, child.LastingVariable+"=1")
 	return cmd, nil
 }
 

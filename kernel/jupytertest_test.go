@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/kernel/keeper"
 )
 
 const (
@@ -122,7 +123,7 @@ func runGroup(t *testing.T, cmd *exec.Cmd) []byte {
 		t.Errorf("%s: %v", cmd, err)
 	}
 	await(t, "the kernels to end", func() bool {
-		left, _ := filepath.Glob(filepath.Join(os.TempDir(), workdirPrefix+"*"))
+		left, _ := filepath.Glob(filepath.Join(os.TempDir(), keeper.FolderPrefix+"*"))
 		return len(left) == 0
 	})
 	return out

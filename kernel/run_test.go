@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/kernel/keeper"
 )
 
 // notebook writes a Go notebook with one code cell for each source, each after a markdown cell.
@@ -42,7 +43,7 @@ func shortTemp(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		left, _ := filepath.Glob(filepath.Join(dir, workdirPrefix+"*"))
+		left, _ := filepath.Glob(filepath.Join(dir, keeper.FolderPrefix+"*"))
 		if len(left) > 0 {
 			t.Errorf("left behind: %v", left)
 		}
@@ -218,18 +219,22 @@ func TestRunInterrupts(t *testing.T) {
 			defer cancel()
 			if name == "timeout" {
 				o.CellTimeout = 50 * time.Millisecond
-			} else {
-				o.Progress = func(e Event) {
-					if e.Cell == 1 {
-						cancel()
-					}
-				}
 			}
-			r, err := Run(ctx, notebook(t, "!print stdout a\n!hang"), o)
+			up, shown := filepath.Join(t.TempDir(), "up"), ""
+			if name == "context" {
+				shown = "stream:stdouta\n<nil>|"
+				go func() {
+					for ctx.Err() == nil && !exists(up) {
+						time.Sleep(time.Millisecond)
+					}
+					cancel()
+				}()
+			}
+			r, err := Run(ctx, notebook(t, "!print stdout a\n!write "+up+"\n!hang"), o)
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Fatalf("got %v, want %q", err, want)
 			}
-			if got := texts(r.Notebook.Cells[1]); got != "stream:stdouta\n<nil>|error:interruptedthe cell was interrupted<nil>" {
+			if got := texts(r.Notebook.Cells[1]); !strings.HasPrefix(got, shown) || !strings.HasSuffix(got, "error:interruptedthe cell was interrupted<nil>") {
 				t.Errorf("outputs %q", got)
 			}
 		})
@@ -258,5 +263,15 @@ func TestRunErrorsBeforeAnyCell(t *testing.T) {
 	}
 	if _, err := Run(t.Context(), path, o); err == nil || !strings.Contains(err.Error(), ErrNoGonb.Error()) {
 		t.Errorf("a shell line without GoNB: got %v, want %v", err, ErrNoGonb)
+	}
+}
+
+func TestRunSaysWhyAKernelDidNotStart(t *testing.T) {
+	o := fakeOptions(t)
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	_, err := Run(t.Context(), notebook(t, "!print stdout a"), o)
+	const want = "the kernel ended while it started; its log ends: making the kernel's temporary folder: "
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
 	}
 }

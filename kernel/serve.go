@@ -11,17 +11,31 @@ import (
 	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/history"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/keeper"
+	"github.com/gensci/gensci/kernel/resident"
 )
 
-// Serve is the kernel that Jupyter starts on a connection file. It serves until Jupyter asks it to end, or a signal or the end of Jupyter
-// ends it. SIGINT interrupts the running cell. Cells run in the current folder, which Jupyter sets to the notebook's. When Serve returns,
-// no process and no file of the kernel is left.
-func Serve(connectionFile string, e Environment) error {
-	connectionFile, err := filepath.Abs(connectionFile)
+// Keep is the kernel that Jupyter starts on a connection file: it runs Serve in another process, this program with the arguments "front", connection file
+// and folder, and returns its exit status when it has ended. Then no process and no file of the kernel is left, whoever was killed. Cells run in the
+// current folder, which Jupyter sets to the notebook's.
+func Keep(connectionFile string) (status int, err error) {
+	self, err := os.Executable()
 	if err != nil {
-		return fmt.Errorf("starting the kernel: %w", err)
+		return 0, fmt.Errorf("starting the kernel: %w", err)
 	}
-	c, err := jupyter.ReadConnection(connectionFile)
+	defer resident.Sweep()
+	return keeper.Keep(self, "front", connectionFile)
+}
+
+// Serve is the process that Keep starts, with a private folder. It serves until a client asks it to end or a signal ends it. SIGINT interrupts the
+// running cell. Without a connection file it serves whoever reads the path of one from standard output, and keeps no history: what runs so is nobody's input.
+func Serve(connectionFile, folder string, e Environment) error {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	keeper.Hold()
+	child.Adopt()
+	defer child.KillAll()
+	c, past, err := connection(connectionFile, folder)
 	if err != nil {
 		return err
 	}
@@ -29,29 +43,48 @@ func Serve(connectionFile string, e Environment) error {
 	if err != nil {
 		return fmt.Errorf("starting the kernel: %w", err)
 	}
-	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	workdir, err := newWorkdir()
+	k, err := e.start(c, folder, dir, past, os.Stderr) // what goes wrong goes where Jupyter keeps it
 	if err != nil {
 		return err
 	}
-	child.Adopt()
-	defer child.KillAll()
-	k, err := e.start(c, workdir, dir, history.Open(history.Options{Log: os.Stderr}), os.Stderr) // what goes wrong goes where Jupyter keeps it
-	if err != nil {
-		_ = os.RemoveAll(workdir)
-		return err
+	if connectionFile == "" {
+		fmt.Println(filepath.Join(folder, connectionName))
 	}
-	defer k.close()
-	return k.supervise(signals)
+	err = k.supervise(signals)
+	time.AfterFunc(keeper.Patience, func() { giveUp(folder) })
+	k.close()
+	return err
+}
+
+// connectionName is the connection file of a kernel that was started without one.
+const connectionName = "connection.json"
+
+// connection reads the connection file, or makes one in folder, and opens the history.
+func connection(file, folder string) (jupyter.Connection, *history.History, error) {
+	if file != "" {
+		c, err := jupyter.ReadConnection(file)
+		if err != nil {
+			return c, nil, err
+		}
+		return c, history.Open(history.Options{Log: os.Stderr}), nil
+	}
+	c := jupyter.Private(folder, SpecName)
+	if err := c.Write(filepath.Join(folder, connectionName)); err != nil {
+		return c, nil, err
+	}
+	return c, history.Open(history.Options{Path: filepath.Join(folder, "history.jsonl")}), nil
+}
+
+// giveUp ends a kernel that does not end.
+func giveUp(folder string) {
+	child.KillAll()
+	_ = os.RemoveAll(folder)
+	fmt.Fprintln(os.Stderr, "gensci: the kernel did not end in", keeper.Patience)
+	os.Exit(1)
 }
 
 // supervise returns when the kernel is to end.
 func (k *server) supervise(signals <-chan os.Signal) error {
-	parent := os.Getppid()
-	orphaned := time.NewTicker(time.Second)
-	defer orphaned.Stop()
 	for {
 		select {
 		case <-k.done:
@@ -61,11 +94,6 @@ func (k *server) supervise(signals <-chan os.Signal) error {
 				return nil
 			}
 			k.front.Interrupt()
-		case <-orphaned.C:
-			// Jupyter sets the variable unless the kernel is meant to outlive it.
-			if os.Getenv("JPY_PARENT_PID") != "" && os.Getppid() != parent {
-				return nil
-			}
 		}
 	}
 }

@@ -7,18 +7,21 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	engines "github.com/gensci/gensci/backend/session"
 	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/keeper"
 )
 
 // patience bounds waits for what takes milliseconds on a quiet machine.
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // await waits until a condition holds.
 func await(t *testing.T, what string, holds func() bool) {
@@ -31,35 +34,51 @@ func await(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// role starts the test binary in another role; see TestMain.
-func role(t *testing.T, variable, value string) *exec.Cmd {
+// own is the test binary as one of the commands of roles.
+func own(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), variable+"="+value)
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
+	checkout, err := filepath.Abs("..")
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	cmd := exec.Command(self, args...)
+	cmd.Env = append(os.Environ(), CheckoutVariable+"="+checkout)
+	cmd.Stderr = os.Stderr
 	return cmd
 }
 
-// serve starts Serve in a process of its own and connects to it.
-func serve(t *testing.T) (*exec.Cmd, *session) {
+// begin starts a command whose processes end with the test.
+func begin(t *testing.T, cmd *exec.Cmd) *child.Process {
+	t.Helper()
+	p, err := child.Start(cmd, syscall.SIGTERM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Stop(patience) })
+	return p
+}
+
+// serve starts a kernel as Jupyter does and connects to it.
+func serve(t *testing.T) *session {
+	t.Helper()
 	useFake(t)
 	t.Setenv("TMPDIR", shortTemp(t))
-	dir := shortTemp(t)
+	return serveIn(t, shortTemp(t))
+}
+
+// serveIn starts a kernel whose sockets are in dir.
+func serveIn(t *testing.T, dir string) *session {
+	t.Helper()
 	c := jupyter.Private(dir, SpecName)
 	file := filepath.Join(dir, "kernel.json")
 	if err := c.Write(file); err != nil {
 		t.Fatal(err)
 	}
-	cmd := role(t, serveVariable, file)
-	s := &session{kernel: &server{done: make(chan struct{})}}
+	s := &session{kernel: begin(t, own(t, "kernel", file))}
 	await(t, "the kernel's sockets", func() bool { _, err := os.Stat(c.Socket(c.Heartbeat)); return err == nil })
 	var err error
 	if s.Client, err = jupyter.Dial(c); err != nil {
@@ -69,7 +88,7 @@ func serve(t *testing.T) (*exec.Cmd, *session) {
 	if err := s.awaitAnswer(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return cmd, s
+	return s
 }
 
 // runCells runs code cells on a session and returns them.
@@ -85,141 +104,204 @@ func runCells(t *testing.T, s *session, sources ...string) ([]nbformat.Cell, err
 	return n.Cells, nil
 }
 
-// started runs a cell that writes the kernel's process id and temporary folder to a file.
-func started(t *testing.T, file string) (pid int, temp string) {
-	t.Helper()
-	await(t, "the kernel's first cell", func() bool {
-		text, _ := os.ReadFile(file)
-		n, _ := fmt.Sscan(string(text), &pid, &temp)
-		return n == 2
-	})
-	for filepath.IsAbs(temp) && temp != "/" && !strings.HasPrefix(filepath.Base(temp), workdirPrefix) {
-		temp = filepath.Dir(temp) // GoNB has a folder of its own in the kernel's
-	}
-	t.Cleanup(func() {
-		if t.Failed() && exists(pid) {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-		}
-	})
-	return pid, temp
+// hung is a cell that hangs, with what has happened before in the kernel: its own engine runs, and a shell line has left a process behind.
+type hung struct {
+	*session
+	ended chan error // gets the cell's error
+	all   []process  // the kernel's
 }
 
-func TestServePassesInterruptsOnAndEndsAll(t *testing.T) {
-	cmd, s := serve(t)
-	file := filepath.Join(t.TempDir(), "pid")
-	if _, err := runCells(t, s, "!write "+file); err != nil {
+// hang runs a cell that hangs in a kernel, and that leaves a daemon with an empty environment behind if build is set, since cells must be built for it.
+func hang(t *testing.T, s *session, build bool) hung {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "file")
+	h := hung{session: s, ended: make(chan error, 1)}
+	cell := fmt.Sprintf("!daemon %[1]s\n!write %[1]s.up\n!hang", file)
+	if build {
+		cell = fmt.Sprintf("!daemon %[1]s\n%%%%\n"+`cmd := exec.Command("sleep", "1000")
+cmd.Env, cmd.SysProcAttr = []string{}, &syscall.SysProcAttr{Setsid: true}
+nb.OK(cmd.Start())
+nb.OK(os.WriteFile("%[1]s.up", nil, 0o600))
+time.Sleep(time.Hour)`, file)
+	}
+	go func() { _, err := runCells(t, s, cell); h.ended <- err }()
+	await(t, "the cell", func() bool { return exists(file + ".up") })
+	var daemon int
+	text, err := os.ReadFile(file)
+	if _, wrong := fmt.Sscan(string(text), &daemon); err != nil || wrong != nil {
+		t.Fatal(err, wrong)
+	}
+	h.all = below(s.kernel.Pid())
+	if !slices.ContainsFunc(h.all, func(p process) bool { return p.pid == daemon }) {
+		t.Fatalf("the daemon, %d, is not below the kernel: %v", daemon, h.all)
+	}
+	return h
+}
+
+func exists(file string) bool { _, err := os.Stat(file); return err == nil }
+
+// startEngine has the kernel's engine start.
+func startEngine(t *testing.T) {
+	t.Helper()
+	e, err := engines.Connect(filepath.Join(folder(t), "engine"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	pid, temp := started(t, file)
-	if _, err := os.Stat(temp); err != nil || !strings.HasPrefix(filepath.Base(temp), workdirPrefix) {
-		t.Fatalf("the kernel's TMPDIR %q: %v", temp, err)
+	e.Finalize()
+}
+
+// folder is the folder of the only kernel that runs.
+func folder(t *testing.T) string {
+	t.Helper()
+	all := folders()
+	if len(all) != 1 {
+		t.Fatalf("the kernel's folder: got %v", all)
 	}
-	again := filepath.Join(t.TempDir(), "again")
-	hung := make(chan error, 1)
-	go func() { _, err := runCells(t, s, "!write "+again+"\n!hang"); hung <- err }()
-	started(t, again)
-	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
-		t.Fatal(err)
+	return all[0]
+}
+
+func folders() []string {
+	all, _ := filepath.Glob(filepath.Join(os.TempDir(), keeper.FolderPrefix+"*")) // errs on bad patterns only
+	return all
+}
+
+// awaitNothing waits until nothing is left of a kernel.
+func (h hung) awaitNothing(t *testing.T) {
+	t.Helper()
+	awaitEnds(t, h.all)
+	await(t, "the kernel's folder to go", func() bool { return len(folders()) == 0 })
+	for _, p := range h.all {
+		if p.name() == "session" {
+			await(t, "named state to go", func() bool { return !exists(p.argv[2]) })
+		}
 	}
-	if err := <-hung; !errors.Is(err, errFailed) {
+}
+
+func TestAKernelIsInterruptedAndEndsWithAll(t *testing.T) {
+	s := serve(t)
+	startEngine(t)
+	h := hang(t, s, false)
+	s.kernel.Signal(syscall.SIGINT)
+	if err := <-h.ended; !errors.Is(err, errFailed) {
 		t.Fatalf("the interrupted cell: %v", err)
 	}
 	if _, err := runCells(t, s, "!print stdout still there"); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
+	h = hang(t, s, false)
+	s.kernel.Signal(syscall.SIGTERM)
+	if err := s.kernel.Wait(); err != nil {
+		t.Errorf("after SIGTERM: %v", err)
 	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("Serve after SIGTERM: %v", err)
-	}
-	if exists(pid) {
-		t.Error("the kernel outlived Serve")
-	}
-	if _, err := os.Stat(temp); err == nil {
-		t.Error("the kernel's temporary folder is still there")
-	}
+	h.awaitNothing(t)
 }
 
-func TestKernelDiesWithServeAndRun(t *testing.T) {
-	for _, variable := range []string{serveVariable, runVariable} {
-		t.Run(variable, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "pid")
-			var cmd *exec.Cmd
-			if variable == serveVariable {
-				var s *session
-				cmd, s = serve(t)
-				if _, err := runCells(t, s, "!write "+file); err != nil {
-					t.Fatal(err)
-				}
-			} else {
-				useFake(t)
-				t.Setenv("TMPDIR", shortTemp(t))
-				cmd = role(t, variable, notebook(t, "!write "+file+"\n!hang"))
-			}
-			pid, temp := started(t, file)
-			if err := cmd.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
-			_ = cmd.Wait() // killed
-			await(t, "the kernel to end", func() bool { return ended(pid) })
-			sweep(filepath.Dir(temp))
-			if _, err := os.Stat(temp); err == nil {
-				t.Error("the next kernel does not clean up after the killed one")
-			}
-		})
-	}
-}
-
-func TestServeEndsWhatAKilledKernelLeft(t *testing.T) {
+// Whichever of the kernel's processes is killed, nothing is left of the kernel and of what its cells have started.
+func TestNothingIsLeftWhoeverIsKilled(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux can adopt processes")
 	}
-	cmd, s := serve(t)
-	file := filepath.Join(t.TempDir(), "pid")
-	if _, err := runCells(t, s, "!daemon "+file); err != nil {
-		t.Fatal(err)
+	for _, victim := range []string{"kernel", "front"} {
+		for _, build := range []bool{false, true} {
+			if build && testing.Short() {
+				continue // cells take a while to build
+			}
+			t.Run(fmt.Sprint(victim, " built ", build), func(t *testing.T) {
+				s := serve(t)
+				startEngine(t)
+				h := hang(t, s, build)
+				for _, p := range find(h.all, victim) {
+					_ = syscall.Kill(p.pid, syscall.SIGKILL)
+				}
+				h.awaitNothing(t)
+				var exit *exec.ExitError
+				if err := s.kernel.Wait(); victim == "front" && (!errors.As(err, &exit) || exit.ExitCode() != 128+int(syscall.SIGKILL)) {
+					t.Errorf("the keeper ended with %v", err)
+				}
+			})
+		}
 	}
-	daemon, kernel := started(t, file)
-	pid, err := strconv.Atoi(kernel)
-	if err != nil {
-		t.Fatal(err)
+}
+
+func TestNothingIsLeftOfAKilledRun(t *testing.T) {
+	useFake(t)
+	t.Setenv("TMPDIR", shortTemp(t))
+	file := filepath.Join(t.TempDir(), "file")
+	cmd := own(t)
+	cmd.Env = append(cmd.Env, runVariable+"="+notebook(t, fmt.Sprintf("!daemon %[1]s\n!write %[1]s.up\n!hang", file)))
+	p := begin(t, cmd)
+	await(t, "the cell", func() bool { return exists(file + ".up") })
+	h := hung{all: below(p.Pid())}
+	for _, name := range []string{"kernel", "front", "gonb", "sleep"} {
+		if len(find(h.all, name)) != 1 {
+			t.Errorf("%s is not among %v", name, h.all)
+		}
 	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
+	p.Kill()
+	h.awaitNothing(t)
+}
+
+// What shell lines have left goes on when GoNB dies, and ends with the kernel.
+func TestAKilledGonbIsReplaced(t *testing.T) {
+	s := serve(t)
+	h := hang(t, s, false)
+	_ = syscall.Kill(find(h.all, "gonb")[0].pid, syscall.SIGKILL)
+	if err := <-h.ended; !errors.Is(err, errFailed) {
+		t.Errorf("the cell: %v", err)
 	}
 	if cells, err := runCells(t, s, "!print stdout a new GoNB"); err != nil {
 		t.Error(err, texts(cells[0]))
 	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
+	if now := find(below(s.kernel.Pid()), "sleep"); len(now) != 1 {
+		t.Errorf("the shell line's process: %v", now)
 	}
-	if err := cmd.Wait(); err != nil {
+	s.kernel.Signal(syscall.SIGTERM)
+	if err := s.kernel.Wait(); err != nil {
 		t.Error(err)
 	}
-	if !ended(daemon) {
-		t.Error("what the kernel started outlived Serve")
+	h.awaitNothing(t)
+}
+
+func TestAKernelWithoutAConnectionFileMakesOne(t *testing.T) {
+	useFake(t)
+	t.Setenv("TMPDIR", shortTemp(t))
+	first := make(line, 1)
+	cmd := own(t, "kernel")
+	cmd.Stdout = first
+	p := begin(t, cmd)
+	c, err := jupyter.ReadConnection(<-first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := jupyter.Dial(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if _, err = client.RequestControl("shutdown_request", map[string]any{"restart": false}); err != nil {
+		t.Fatal(err)
+	}
+	if err = p.Wait(); err != nil || len(folders()) > 0 {
+		t.Errorf("after its shutdown: %v, %v", err, folders())
 	}
 }
 
-// ended tells whether a process is gone, or a zombie that only its new parent has yet to collect.
-func ended(pid int) bool {
-	if !exists(pid) {
-		return true
-	}
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	return err == nil && strings.Contains(string(stat), ") Z ")
-}
-
-func TestServeErrors(t *testing.T) {
+func TestAKernelThatCannotStart(t *testing.T) {
 	dir := t.TempDir()
+	t.Setenv("TMPDIR", shortTemp(t))
 	wrong := filepath.Join(dir, "wrong.json")
 	if err := os.WriteFile(wrong, []byte(`{"a": 1}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{filepath.Join(dir, "none.json"): "reading the connection file", wrong: "is not a connection file"} {
-		if err := Serve(path, Environment{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got %v, want %q", err, want)
+		cmd := own(t, "kernel", path)
+		var said strings.Builder
+		cmd.Stderr = &said
+		if err := cmd.Run(); err == nil || !strings.Contains(said.String(), want) || strings.Count(said.String(), "\n") != 1 {
+			t.Errorf("got %v, %q, want %q", err, &said, want)
+		}
+		if len(folders()) > 0 {
+			t.Errorf("left %v", folders())
 		}
 	}
 }

@@ -17,18 +17,17 @@ import (
 	"github.com/gensci/gensci/kernel/resident"
 )
 
-// server is a kernel in this process, with the process that computes for its cells.
+// server is what a kernel consists of in this process, with the process that computes for its cells.
 type server struct {
-	connection jupyter.Connection
-	front      *front.Front
-	engine     *resident.Owner
-	history    *history.History
-	assistant  *assist.Assistant
-	release    func() // the installation, which is not removed before
-	workdir    string
-	cancel     context.CancelFunc
-	done       chan struct{} // closed when it serves no more
-	err        error         // why; read after done
+	front     *front.Front
+	engine    *resident.Owner
+	history   *history.History
+	assistant *assist.Assistant
+	release   func() // the installation, which is not removed before
+	workdir   string
+	cancel    context.CancelFunc
+	done      chan struct{} // closed when it serves no more
+	err       error         // why; read after done
 }
 
 // start starts a kernel for cells that run in dir. workdir, a private folder, is removed at its end, and past closed.
@@ -37,13 +36,13 @@ func (e Environment) start(c jupyter.Connection, workdir, dir string, past *hist
 	if err != nil {
 		return nil, err
 	}
-	k := &server{connection: c, workdir: workdir, release: hold(), done: make(chan struct{})}
+	k := &server{workdir: workdir, release: hold(), done: make(chan struct{})}
 	if k.engine, err = e.resident(workdir, log); err != nil {
 		k.release()
 		return nil, err
 	}
 	tools := goEnv(workdir)
-	k.history, k.assistant = past, e.assistant(tools, log)
+	k.history, k.assistant = past, e.assistant(tools, workdir, log)
 	env := e.variables(os.Environ(), workdir, k.engine.Socket())
 	k.front, err = front.Listen(front.Options{
 		Connection: c, Version: buildinfo.Version(), Checkout: e.Checkout, Dir: dir, Work: filepath.Join(workdir, "cells"), Env: env,
@@ -65,8 +64,8 @@ func (e Environment) start(c jupyter.Connection, workdir, dir string, past *hist
 }
 
 // assistant is gopls, once somebody asks for it. What it knows of packages stays in the user's cache folder.
-func (e Environment) assistant(env []string, log io.Writer) *assist.Assistant {
-	o := assist.Options{Checkout: e.Checkout, Env: env, Log: log}
+func (e Environment) assistant(env []string, workdir string, log io.Writer) *assist.Assistant {
+	o := assist.Options{Checkout: e.Checkout, Env: env, Temp: workdir, Log: log}
 	if gonb, err := FindGonb(); err == nil {
 		o.Gopls = filepath.Join(filepath.Dir(gonb), "gopls")
 	}

@@ -6,16 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"os/exec"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gensci/gensci/internal/tail"
-	"github.com/gensci/gensci/kernel/history"
+	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/keeper"
 )
 
 const (
 	startTimeout   = time.Minute            // for the first answer
+	closeLimit     = 2 * keeper.Patience    // for the keeper, which kills a kernel that does not end
 	interruptGrace = 8 * time.Second        // an interrupted cell is killed after 3 seconds
 	retry          = 100 * time.Millisecond // between looks at what has no notification
 )
@@ -23,37 +27,69 @@ const (
 // session is a running kernel and our connection to it.
 type session struct {
 	*jupyter.Client
-	kernel *server
+	kernel *child.Process
+	log    tail.Tail
 }
 
-// open starts a kernel for cells that run in dir and waits until it answers.
+// open starts a kernel for cells that run in dir and waits until it answers. It is the one that Jupyter starts, and ends if we are killed.
 func open(ctx context.Context, e Environment, dir string) (*session, error) {
-	workdir, err := newWorkdir()
+	e, err := e.settled(dir)
 	if err != nil {
 		return nil, err
 	}
-	log := &tail.Tail{Size: logLength}
-	k, err := e.start(jupyter.Private(workdir, SpecName), workdir, dir, unkept(workdir), log)
-	if err != nil {
-		_ = os.RemoveAll(workdir)
-		return nil, err
+	s := &session{log: tail.Tail{Size: logLength}}
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	if err = s.start(ctx, e, dir); err == nil {
+		err = s.awaitAnswer(ctx)
 	}
-	s := &session{kernel: k}
-	if s.Client, err = jupyter.Dial(k.connection); err == nil {
-		waiting, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("the kernel did not answer within %s%s", startTimeout, lastWords(log)))
-		defer cancel()
-		err = s.awaitAnswer(waiting)
+	if err == nil {
+		return s, nil
 	}
-	if err != nil {
-		s.close()
-		return nil, err
+	s.close()
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("the kernel did not answer within %s", startTimeout)
 	}
-	return s, nil
+	return nil, fmt.Errorf("%w%s", err, lastWords(&s.log))
 }
 
-// unkept is a history that goes with the kernel: what runs without a reader is nobody's input.
-func unkept(workdir string) *history.History {
-	return history.Open(history.Options{Path: filepath.Join(workdir, "history.jsonl")})
+// start starts the kernel and connects to it.
+func (s *session) start(ctx context.Context, e Environment, dir string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("starting the kernel: %w", err)
+	}
+	first := make(line, 1)
+	cmd := exec.Command(self, "kernel")
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, first, &s.log
+	cmd.Env = append(os.Environ(), CheckoutVariable+"="+e.Checkout, fmt.Sprint(keeper.ParentVariable, "=", os.Getpid()))
+	if s.kernel, err = child.Start(cmd, syscall.SIGTERM); err != nil {
+		return err
+	}
+	select {
+	case file := <-first:
+		c, err := jupyter.ReadConnection(file)
+		if err != nil {
+			return err
+		}
+		s.Client, err = jupyter.Dial(c)
+		return err
+	case <-s.kernel.Done():
+		return errors.New("the kernel ended while it started")
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// line gets the first line that is written to it.
+type line chan string
+
+func (l line) Write(b []byte) (int, error) {
+	select {
+	case l <- strings.TrimSpace(string(b)): // written at once, so it comes at once
+	default:
+	}
+	return len(b), nil
 }
 
 // awaitAnswer asks who is there until both the reply and something published have come: a subscription takes effect at an unknown moment.
@@ -80,12 +116,14 @@ func (s *session) awaitAnswer(ctx context.Context) error {
 	return nil
 }
 
-// close ends the kernel and removes its files.
+// close ends the kernel, which removes its files.
 func (s *session) close() {
 	if s.Client != nil {
 		s.Client.Close()
 	}
-	s.kernel.close()
+	if s.kernel != nil {
+		s.kernel.Stop(closeLimit)
+	}
 }
 
 // execute runs cell i and records its outputs. It returns errFailed if the cell failed, else what kept it from being run. When ctx ends, the
@@ -109,10 +147,10 @@ func (s *session) execute(ctx context.Context, r *recorder, i int) error {
 			if m.Parent.ID == id && m.Header.Type == "execute_reply" {
 				reply = &m
 			}
-		case <-s.kernel.done:
+		case <-s.kernel.Done():
 			return errors.New("the kernel ended while the cell ran")
 		case <-ctx.Done():
-			s.interrupt(r, id)
+			s.interrupt(r, i, id)
 			return context.Cause(ctx)
 		}
 	}
@@ -138,22 +176,21 @@ func isIdle(m jupyter.Message) bool {
 	return m.Header.Type == "status" && json.Unmarshal(m.Content, &c) == nil && c.State == "idle"
 }
 
-// interrupt interrupts the cell, again and again since it may not have begun, and waits for it to end, or not much longer than the kernel
-// waits before it kills it.
-func (s *session) interrupt(r *recorder, id string) {
+// interrupt interrupts cell i as soon as it has begun, and waits for it to end, or not much longer than the kernel waits before it kills it.
+func (s *session) interrupt(r *recorder, i int, id string) {
 	deadline := time.After(interruptGrace)
-	again := time.NewTicker(retry)
-	defer again.Stop()
-	for {
+	for asked := false; ; {
+		if begun := r.notebook.Cells[i].ExecutionCount > 0; begun && !asked {
+			asked = true
+			_, _ = s.RequestControl("interrupt_request", map[string]any{}) // a kernel that is gone is told by its end
+		}
 		select {
 		case <-s.Control: // it has heard us
 		case m := <-s.Published:
 			if r.record(m); m.Parent.ID == id && isIdle(m) {
 				return
 			}
-		case <-again.C:
-			_, _ = s.RequestControl("interrupt_request", map[string]any{}) // a kernel that is gone is told by done
-		case <-s.kernel.done:
+		case <-s.kernel.Done():
 			return
 		case <-deadline:
 			return

@@ -1,234 +1,187 @@
 package kernel
 
 import (
+	"cmp"
 	"fmt"
-	"math/rand/v2"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
-
-	engines "github.com/gensci/gensci/backend/session"
 )
 
-// soakVariable is how long TestSoak goes on, such as 10m.
-const soakVariable = "GENSCI_SOAK"
+const (
+	soakVariable = "GENSCI_SOAK"      // how much TestSoak does: a time, such as 10m, or "long"; nothing is a quarter of a minute
+	seedVariable = "GENSCI_SOAK_SEED" // a seed that TestSoak has printed
+)
 
-// soak is a kernel in a process of its own that is treated badly.
-type soak struct {
-	*testing.T
-	session *session
-	pid     int
-	workdir string
-	rng     *rand.Rand
-	cells   int
+// plan is how often things happen.
+type plan struct {
+	cells, interrupts, floods int
+	kills                     int // of each process
 }
 
-// TestSoak runs cells, interrupts some at random moments and kills the kernel's processes at others: the next cell must work each time, what
-// was kept under a name must be there, and the kernel must not grow.
+var (
+	shortPlan = plan{cells: 10, interrupts: 2, floods: 1, kills: 1}
+	longPlan  = plan{cells: 500, interrupts: 50, floods: 10, kills: 20}
+)
+
+// TestSoak treats a kernel badly, at random moments: it interrupts cells, floods clients with output, and kills each process of the kernel and of what it
+// starts. The next cell must work each time, nothing may be left of what was killed, nothing may wait for ever, and the kernel must not grow.
 func TestSoak(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a while")
 	}
-	long := 15 * time.Second
-	if text := os.Getenv(soakVariable); text != "" {
-		var err error
-		if long, err = time.ParseDuration(text); err != nil {
-			t.Fatalf("%s: %v", soakVariable, err)
+	how := os.Getenv(soakVariable)
+	p, end := shortPlan, time.Now()
+	if how == "long" {
+		p = longPlan
+	} else if how != "" {
+		long, err := time.ParseDuration(how)
+		if err != nil {
+			t.Fatalf("%s is neither a time nor \"long\": %v", soakVariable, err)
 		}
+		end = end.Add(long)
 	}
 	s := newSoak(t)
+	for again := true; again; again = time.Now().Before(end) {
+		s.survives(p)
+		s.dies(p)
+	}
+	s.stop()
+	t.Logf("%d cells in all; %s", s.count, s.tally)
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("left in the folder for temporary files: %v, %v", left, err)
+	}
+}
+
+// survives has happen what a kernel survives.
+func (s *soak) survives(p plan) {
 	s.keep()
 	for range 10 { // what is made once has been made
 		s.cell()
 	}
+	s.flood()
+	s.tab()
 	s.line()
 	before := s.holds()
-	for end := time.Now().Add(long); time.Now().Before(end); {
-		switch s.rng.IntN(6) {
-		case 0:
-			s.interrupt()
-		case 1:
-			s.kill("session")
-			s.kept()
-		case 2:
-			s.kill("gonb")
-			s.line()
-		default:
-			s.cell()
+	events := map[string]func(){
+		"cell": s.cell, "interrupt": s.interrupt, "flood": s.flood, "escape": s.escape,
+		"engine": func() { s.kill("session"); s.kept() }, "GoNB": func() { s.kill("gonb"); s.line() }, "gopls": s.killGopls,
+		"tool": func() { s.kill("compile", "link", "go") }, "program": s.killProgram,
+	}
+	times := map[string]int{"cell": p.cells, "interrupt": p.interrupts, "flood": p.floods, "escape": p.floods}
+	var order []string
+	for _, name := range slices.Sorted(maps.Keys(events)) {
+		for range cmp.Or(times[name], p.kills) {
+			order = append(order, name)
 		}
 	}
-	s.cell()
+	s.rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	for _, name := range order {
+		events[name]()
+		s.tally.add(name)
+	}
 	s.line()
+	s.tab()
 	s.kept()
-	after := s.holds()
-	t.Logf("%d cells; before %v, after %v", s.cells, before, after)
-	after.compare(t, before)
-	if t.Failed() {
-		filepath.WalkDir(s.workdir, func(p string, d os.DirEntry, err error) error { t.Log(p); return nil })
-	}
-}
-
-func newSoak(t *testing.T) *soak {
-	cmd, client := serve(t)
-	found, err := filepath.Glob(filepath.Join(os.TempDir(), workdirPrefix+"*"))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("the kernel's folder: %v, %v", found, err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the kernel's end: %v", err)
-		}
-	})
-	seed := uint64(time.Now().UnixNano()) // which moments are bad ones is not known beforehand
-	t.Logf("seed %d", seed)
-	return &soak{T: t, session: client, pid: cmd.Process.Pid, workdir: found[0], rng: rand.New(rand.NewPCG(seed, 0))}
-}
-
-// run runs one cell that must end as it should.
-func (s *soak) run(source string, want error) {
-	s.Helper()
-	s.cells++
-	if cells, err := runCells(s.T, s.session, source); err != want {
-		s.Fatalf("cell %d, %q: %v, want %v; it shows %s", s.cells, source, err, want, texts(cells[0]))
-	}
+	s.holds().compare(s.T, before)
 }
 
 // cell runs a cell that was not there before, or one that fails.
 func (s *soak) cell() {
 	s.Helper()
-	switch s.rng.IntN(4) {
+	switch s.rng.IntN(5) {
 	case 0:
-		s.run(fmt.Sprintf("%%%%\npanic(%d)", s.cells), errFailed)
+		s.run(fmt.Sprintf("%%%%\npanic(%d)", s.count), errFailed)
 	case 1:
-		s.run(fmt.Sprintf("func f() int { return %d }", s.cells), nil)
+		s.run(fmt.Sprintf("func f() int { return %d }", s.count), nil)
+	case 2:
+		s.run(fmt.Sprintf("%%%%\nvar s string = %d", s.count), errFailed)
 	default:
-		s.run(fmt.Sprintf("%%%%\nfmt.Println(%d)", s.cells), nil)
+		s.run(fmt.Sprintf("%%%%\nfmt.Println(%d)", s.count), nil)
 	}
 }
 
 // line runs a line through GoNB.
 func (s *soak) line() { s.Helper(); s.run("!print stdout a", nil) }
 
-// interrupt runs a cell without an end and interrupts it at a random moment; one that has not begun needs another.
+// interrupt interrupts a cell without an end at a random moment; one that has not begun needs another interrupt, and so does one that handles them.
 func (s *soak) interrupt() {
 	s.Helper()
 	ended := make(chan struct{})
+	moment := s.moment(500)
 	go func() {
-		wait := time.Duration(s.rng.IntN(500)) * time.Millisecond
+		time.Sleep(moment)
 		for {
+			s.kernel.Signal(syscall.SIGINT)
 			select {
 			case <-ended:
 				return
-			case <-time.After(wait):
-			}
-			_ = syscall.Kill(s.pid, syscall.SIGINT)
-			wait = 2 * time.Second
-		}
-	}()
-	s.run("%%\ntime.Sleep(time.Hour)", errFailed)
-	close(ended)
-}
-
-// kill kills the kernel's child that has the word in its command line, at a random moment of a cell.
-func (s *soak) kill(word string) {
-	s.Helper()
-	done := make(chan struct{})
-	wait := time.Duration(s.rng.IntN(300)) * time.Millisecond
-	go func() {
-		defer close(done)
-		time.Sleep(wait)
-		for _, pid := range children(s.pid) {
-			line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-			if words := strings.Split(string(line), "\x00"); filepath.Base(words[0]) == word || len(words) > 1 && words[1] == word {
-				_ = syscall.Kill(pid, syscall.SIGKILL)
+			case <-time.After(time.Second):
 			}
 		}
 	}()
-	s.cell()
-	<-done
+	defer close(ended)
+	s.run([]string{
+		"%%\ntime.Sleep(time.Hour)", "%%\nfor {}", "%%\nsignal.Ignore(os.Interrupt); time.Sleep(time.Hour)",
+		"%%\nsignal.Notify(make(chan os.Signal, 1), os.Interrupt); time.Sleep(time.Hour)", "!hang",
+	}[s.rng.IntN(5)], errFailed)
 }
 
-func (s *soak) engine() *engines.Engine {
+// flood has a cell print 50 MB, or 100 000 lines one by one.
+func (s *soak) flood() {
 	s.Helper()
-	e, err := engines.Connect(filepath.Join(s.workdir, "engine"))
-	if err != nil {
-		s.Fatal(err)
+	source, want := "%%\nfor range 50 { os.Stdout.WriteString(strings.Repeat(\"0123456789abcde\\n\", 1<<16)) }", 50<<20
+	if s.rng.IntN(2) == 0 {
+		source, want = "%%\nfor range 100_000 { fmt.Println(1) }", 200_000
 	}
-	return e
+	if got := len(s.run(source, nil).Outputs[0].Text); got != want {
+		s.Fatalf("%q printed %d bytes, want %d", source, got, want)
+	}
 }
 
-// keep keeps a tensor under a name, and waits until it is on disk.
-func (s *soak) keep() {
-	e := s.engine()
-	defer e.Finalize()
-	b, err := e.BufferFromFlatData(0, []float32{1, 2, 3}, shapes.Make(dtypes.Float32, 3))
-	if err != nil {
-		s.Fatal(err)
-	}
-	if err := e.Publish("kept", "", []engines.Tensor{{Name: "x", Buffer: b}}); err != nil {
-		s.Fatal(err)
-	}
-	await(s.T, "the tensor on disk", func() bool {
-		states, err := e.List()
-		return err == nil && len(states) == 1 && states[0].OnDisk
-	})
-}
+// escaping is the beginning of a cell that leaves a daemon: with an empty environment, in a session of its own, and without the parent that the cell knows.
+const escaping = `%%
+cmd := exec.Command("sh", "-c", "sleep 1000 & echo $!")
+cmd.Env, cmd.SysProcAttr = []string{}, &syscall.SysProcAttr{Setsid: true}
+out := nb.Must(cmd.StdoutPipe())
+nb.OK(cmd.Start())
+var pid int
+fmt.Fscan(out, &pid)
+fmt.Println(pid)
+`
 
-// kept fails if it is not there.
-func (s *soak) kept() {
+// escape has a cell leave a daemon, which must have ended with the cell.
+func (s *soak) escape() {
 	s.Helper()
-	e := s.engine()
-	defer e.Finalize()
-	_, found, err := e.Open("kept")
+	said := s.run(escaping, nil).Outputs[0].Text
+	pid, err := strconv.Atoi(strings.TrimSpace(said))
 	if err != nil {
 		s.Fatal(err)
 	}
-	x := make([]float32, 3)
-	if err := found[0].Buffer.ToFlatData(x); err != nil || x[2] != 3 {
-		s.Fatalf("kept %v, %v", x, err)
+	if p, there := processes()[pid]; there && !p.ended {
+		s.Fatalf("the daemon is still there: %v", p)
 	}
 }
 
-// holdings are what a kernel holds.
-type holdings struct{ Processes, Files, Open, KB int }
+// tally counts what has happened.
+type tally map[string]int
 
-func (s *soak) holds() (h holdings) {
-	h.Processes = len(children(s.pid))
-	_ = filepath.WalkDir(s.workdir, func(string, os.DirEntry, error) error { h.Files++; return nil })
-	open, _ := os.ReadDir(fmt.Sprintf("/proc/%d/fd", s.pid))
-	h.Open = len(open)
-	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.pid))
-	if _, rest, found := strings.Cut(string(status), "VmRSS:"); found {
-		h.KB, _ = strconv.Atoi(strings.Fields(rest)[0])
+func (t tally) add(name string) { t[name]++ }
+
+func (t tally) String() string {
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(t)) {
+		all = append(all, fmt.Sprintf("%s %d", name, t[name]))
 	}
-	return h
+	return strings.Join(all, ", ")
 }
 
-// compare allows what comes and goes: kept programs (at most eight) and a garbage collector's swing.
-func (h holdings) compare(t *testing.T, before holdings) {
-	t.Helper()
-	if h.Processes > before.Processes || h.Files > before.Files+30 || h.Open > before.Open+10 || h.KB > before.KB*11/10+20_000 {
-		t.Errorf("the kernel has grown: %+v before, %+v after", before, h)
-	}
-}
-
-// children lists the processes whose parent is pid.
-func children(pid int) (found []int) {
-	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // errs on bad patterns only
-	for _, file := range lists {
-		text, _ := os.ReadFile(file)
-		for _, word := range strings.Fields(string(text)) {
-			n, _ := strconv.Atoi(word)
-			found = append(found, n)
-		}
-	}
-	return found
+// moment is a random number of milliseconds.
+func (s *soak) moment(most int) time.Duration {
+	return time.Duration(s.rng.IntN(most)) * time.Millisecond
 }

@@ -36,13 +36,22 @@ func main() {
 }
 `
 
+// trialFolder makes a folder for one trial.
+func trialFolder() (string, error) {
+	base := os.TempDir()
+	if len(base) > 60 {
+		base = "/tmp" // paths of Unix sockets end at about 100 characters
+	}
+	return os.MkdirTemp(base, "gensci-trial-")
+}
+
 // Cell builds a cell that trains and draws, as a kernel would, and returns how long that took.
 func (t Trial) Cell(ctx context.Context) (time.Duration, error) {
 	e, err := t.settled(".")
 	if err != nil {
 		return 0, err
 	}
-	workdir, err := newWorkdir()
+	workdir, err := trialFolder()
 	if err != nil {
 		return 0, err
 	}
@@ -55,7 +64,7 @@ func (t Trial) Cell(ctx context.Context) (time.Duration, error) {
 
 // Engine starts a session server for a moment, and returns the name of its engine and how long it took to answer.
 func (t Trial) Engine(ctx context.Context) (name string, took time.Duration, err error) {
-	workdir, err := newWorkdir()
+	workdir, err := trialFolder()
 	if err != nil {
 		return "", 0, err
 	}
@@ -94,12 +103,12 @@ func (t Trial) Gopls(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	workdir, err := newWorkdir()
+	workdir, err := trialFolder()
 	if err != nil {
 		return 0, err
 	}
 	defer os.RemoveAll(workdir)
-	a := e.assistant(goEnv(workdir), io.Discard)
+	a := e.assistant(goEnv(workdir), workdir, io.Discard)
 	defer a.Close()
 	begin := time.Now()
 	if err = a.Check(ctx); err != nil {

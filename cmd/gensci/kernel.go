@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/gomlx/compute"
 	"github.com/spf13/cobra"
@@ -13,13 +14,32 @@ import (
 
 func newKernel() *cobra.Command {
 	return &cobra.Command{
-		Use:     "kernel CONNECTION_FILE",
-		Short:   "Serve a notebook (Jupyter starts this)",
-		Example: "  gensci kernel /run/user/1000/jupyter/kernel-1.json",
-		Args:    cobra.ExactArgs(1),
+		Use:   "kernel [CONNECTION_FILE]",
+		Short: "Serve a notebook (Jupyter starts this)",
+		Long: `Kernel serves Jupyter's protocol on the sockets that a connection file names. Without one it makes one, and prints its path; it keeps no history then.
+When it ends, or is killed, nothing is left of it and of what its cells have started.`,
+		Example: `  gensci kernel /run/user/1000/jupyter/kernel-1.json
+  gensci kernel        # then, elsewhere: jupyter console --existing PATH`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			status, err := kernel.Keep(strings.Join(args, ""))
+			if err == nil && status != 0 {
+				err = exitStatus(status)
+			}
+			return err
+		},
+	}
+}
+
+func newFront() *cobra.Command {
+	return &cobra.Command{
+		Use:    "front CONNECTION_FILE FOLDER",
+		Short:  "Do what a kernel does (the kernel starts this)",
+		Args:   cobra.ExactArgs(2),
+		Hidden: true, // it needs the kernel's other process, which cleans up behind it
 		RunE: func(_ *cobra.Command, args []string) error {
 			chooseEngine()
-			return kernel.Serve(args[0], kernel.Environment{})
+			return kernel.Serve(args[0], args[1], kernel.Environment{})
 		},
 	}
 }

@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +26,7 @@ import (
 
 func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// execute runs one command line and returns the exit status: 0, or 1 after one sentence on stderr.
+// execute runs one command line and returns the exit status: 0, or 1 after one sentence on stderr, or that of the process that did it.
 func execute(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -34,11 +35,16 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(stderr, "gensci: "+oneLine(err))
-		return 1
+	err := root.ExecuteContext(ctx)
+	var status exitStatus
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &status):
+		return int(status)
 	}
-	return 0
+	fmt.Fprintln(stderr, "gensci: "+oneLine(err))
+	return 1
 }
 
 // usePrefix has this program, and all that it starts, find the programs of the installation for a whole machine that it belongs to.
@@ -47,6 +53,11 @@ func usePrefix() {
 		os.Setenv("PATH", v.Bin()+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	}
 }
+
+// exitStatus is that of a process that has said itself what went wrong.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // oneLine is the error as one sentence; cobra's own errors get a hint.
 func oneLine(err error) string {

@@ -50,12 +50,12 @@ func parse(t *testing.T, text string) (steps []*step) {
 		case indented:
 			s.says[len(s.says)-1].add(code)
 		case m != nil:
-			one := said{channel: m[3], kind: m[4], forged: m[2] != ""}
-			one.number, _ = strconv.Atoi(m[1])
-			if err := json.Unmarshal([]byte(m[5]), &one.content); err != nil {
+			message := said{channel: m[3], kind: m[4], forged: m[2] != ""}
+			message.number, _ = strconv.Atoi(m[1])
+			if err := json.Unmarshal([]byte(m[5]), &message.content); err != nil {
 				t.Fatalf("%s: %v", bare, err)
 			}
-			s.says = append(s.says, one)
+			s.says = append(s.says, message)
 		case strings.HasPrefix(bare, "until "):
 			s.until = append(s.until, strings.TrimPrefix(bare, "until "))
 		case bare == "in any order":

@@ -31,10 +31,7 @@ func newState() (folder string, release func(), err error) {
 		return "", nil, err
 	}
 	defer unlock()
-	old, _ := filepath.Glob(filepath.Join(base, "[^.]*")) // errs on bad patterns only; base has a lock of its own
-	for _, dir := range old {
-		sweep(dir)
-	}
+	sweepAll(base)
 	folder, err = os.MkdirTemp(base, "")
 	if err != nil {
 		return "", nil, fmt.Errorf("make a folder for what notebooks keep: %w", err)
@@ -59,6 +56,26 @@ func lockBase(base string) (unlock func(), err error) {
 }
 
 const basePatience = 5 * time.Second
+
+// Sweep removes the named state of kernels that were killed.
+func Sweep() {
+	cache, err := dirs.Cache()
+	if err != nil {
+		return
+	}
+	base := filepath.Join(cache, "sessions")
+	if unlock, err := lockBase(base); err == nil {
+		defer unlock()
+		sweepAll(base)
+	}
+}
+
+func sweepAll(base string) {
+	old, _ := filepath.Glob(filepath.Join(base, "[^.]*")) // errs on bad patterns only; base has a lock of its own
+	for _, dir := range old {
+		sweep(dir)
+	}
+}
 
 // lockOf is a file beside the folder, so that it can be held while the folder is removed.
 func lockOf(folder string) *flock.Flock { return flock.New(folder + ".lock") }
