@@ -26,6 +26,7 @@ type fake struct {
 
 func (f *fake) serve() {
 	f.note(fmt.Sprint("start ", os.Getpid()))
+	_, _ = os.CreateTemp("", "gocommand-") // which a killed one leaves
 	f.in = bufio.NewReader(os.Stdin)
 	switch f.how {
 	case "dies at start":

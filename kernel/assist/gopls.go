@@ -1,6 +1,7 @@
 package assist
 
 import (
+	"cmp"
 	"net/url"
 	"os"
 	"os/exec"
@@ -29,8 +30,8 @@ var settings = map[string]any{
 	"linksInHover":                   false,
 }
 
-// command is gopls for a checkout, with what it stores below home.
-func command(o Options, home string) (*exec.Cmd, error) {
+// command is gopls for a checkout, with what it stores below home, and its temporary files in temp.
+func command(o Options, home, temp string) (*exec.Cmd, error) {
 	config := filepath.Join(home, "config")
 	mode := filepath.Join(config, "go", "telemetry", "mode")
 	if err := os.MkdirAll(filepath.Dir(mode), 0o700); err != nil {
@@ -42,7 +43,7 @@ func command(o Options, home string) (*exec.Cmd, error) {
 	cmd := exec.Command(o.Gopls)
 	cmd.Dir = o.Checkout
 	cmd.Stderr = o.Log
-	cmd.Env = append(environment(o), goplsEnvironment(config, home)...)
+	cmd.Env = append(environment(o), append(goplsEnvironment(config, home), "TMPDIR="+temp)...)
 	return cmd, nil
 }
 
@@ -59,7 +60,8 @@ func goplsEnvironment(config, home string) []string {
 
 // environment is that of the go command: as cells are built.
 func environment(o Options) []string {
-	return slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOWORK=off", "GOPROXY=off", "GOFLAGS=-tags=noxla,cells -buildvcs=false", "PWD=" + o.Checkout}, o.Env)
+	temp := cmp.Or(o.Temp, os.TempDir())
+	return slices.Concat(os.Environ(), []string{"CGO_ENABLED=0", "GOWORK=off", "GOPROXY=off", "GOFLAGS=-tags=noxla,cells -buildvcs=false", "PWD=" + o.Checkout, "TMPDIR=" + temp}, o.Env)
 }
 
 // fileURI is the URI of a file of the cell's package.

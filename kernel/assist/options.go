@@ -18,6 +18,8 @@ type Options struct {
 	// Cache is the folder in which gopls keeps what it knows of packages. With one that outlives the process, gopls is ready in a third
 	// of the time and takes a third of the memory. If it is empty, a temporary folder serves, which Close removes.
 	Cache string
+	// Temp is where temporary files lie, os.TempDir if it is empty. Those of a gopls go with it.
+	Temp string
 	// Idle is how long gopls lives when nobody asks; 10 minutes if 0.
 	Idle time.Duration
 	// First is how long after its start gopls is waited for, 2 s if 0; Later is how long an answer of it is, .3 s if 0.

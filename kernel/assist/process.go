@@ -2,6 +2,7 @@ package assist
 
 import (
 	"io"
+	"os"
 	"os/exec"
 	"syscall"
 	"time"
@@ -14,6 +15,7 @@ type process struct {
 	*link
 	child *child.Process
 	stdin io.Closer
+	temp  string              // folder of its temporary files
 	texts map[string]document // by URI, what gopls has been told
 
 	imports []string // of all texts so far, sorted
@@ -26,8 +28,8 @@ type document struct {
 	text    string
 }
 
-// startProcess starts cmd and a conversation with it.
-func startProcess(cmd *exec.Cmd, settings any) (*process, error) {
+// startProcess starts cmd and a conversation with it. The folder of its temporary files is removed at its end.
+func startProcess(cmd *exec.Cmd, temp string, settings any) (*process, error) {
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -36,7 +38,7 @@ func startProcess(cmd *exec.Cmd, settings any) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{stdin: stdin, texts: map[string]document{}}
+	p := &process{stdin: stdin, temp: temp, texts: map[string]document{}}
 	if p.child, err = child.Start(cmd, syscall.SIGKILL); err != nil {
 		return nil, err
 	}
@@ -55,4 +57,5 @@ const grace = time.Second
 func (p *process) end() {
 	_ = p.stdin.Close()
 	p.child.Await(grace)
+	_ = os.RemoveAll(p.temp) // what cannot be removed lies in a temporary folder
 }

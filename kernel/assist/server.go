@@ -169,21 +169,27 @@ func (s *server) start() (*process, error) {
 		s.home = s.o.Cache
 	}
 	if s.home == "" {
-		dir, err := os.MkdirTemp("", "gensci-gopls-")
+		dir, err := os.MkdirTemp(s.o.Temp, "gensci-gopls-")
 		if err != nil {
 			return nil, err
 		}
 		s.home = dir
 	}
-	o := s.o
-	o.Env = slices.Concat(o.Env, s.more)
-	cmd, err := command(o, s.home)
+	temp, err := os.MkdirTemp(s.o.Temp, "gensci-gopls-")
 	if err != nil {
 		return nil, err
 	}
+	o := s.o
+	o.Env = slices.Concat(o.Env, s.more)
 	seen := watch(s.folder) // before gopls looks
-	p, err := startProcess(cmd, settings)
+	var p *process
+	cmd, err := command(o, s.home, temp)
 	if err == nil {
+		p, err = startProcess(cmd, temp, settings)
+	}
+	if err != nil {
+		_ = os.RemoveAll(temp) // nothing is in it
+	} else {
 		p.watched = seen
 	}
 	return p, err

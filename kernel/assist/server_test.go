@@ -52,6 +52,8 @@ func TestWithoutAnswer(t *testing.T) {
 
 // A gopls that has worked and dies is replaced while the request waits; one that never came up is left alone for a while.
 func TestRestart(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
 	a, notes := withFake(t, "dies second", Options{})
 	for range 3 {
 		if got := texts(t, a); !slices.Contains(got, "faked") {
@@ -60,6 +62,9 @@ func TestRestart(t *testing.T) {
 	}
 	if n := starts(t, notes); n != 3 { // answers 1, dies; 1, dies; 1
 		t.Errorf("%d starts", n)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) != 2 { // what gopls stores, and the files of one
+		t.Errorf("in the folder for temporary files: %v, %v", left, err)
 	}
 	a, notes = withFake(t, "dies", Options{})
 	texts(t, a)
