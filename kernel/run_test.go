@@ -211,6 +211,22 @@ func TestRunsAtTheSameTime(t *testing.T) {
 	}
 }
 
+// started reads what a line "!meet" wrote: the process that ran it, and the temporary folder of its kernel.
+func started(t *testing.T, file string) (pid int, temp string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := fmt.Sscan(string(text), &pid, &temp); n != 2 {
+		t.Fatalf("%s: %v", text, err)
+	}
+	for temp != "/" && !strings.HasPrefix(filepath.Base(temp), keeper.FolderPrefix) {
+		temp = filepath.Dir(temp) // GoNB has a folder of its own in the kernel's
+	}
+	return pid, temp
+}
+
 func TestRunInterrupts(t *testing.T) {
 	for name, want := range map[string]string{"context": "code cell 1: interrupted", "timeout": "code cell 1: took longer than 50ms"} {
 		t.Run(name, func(t *testing.T) {
