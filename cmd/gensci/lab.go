@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gensci/gensci/internal/dirs"
+	"github.com/gensci/gensci/internal/replace"
 	"github.com/gensci/gensci/kernel"
 	"github.com/gensci/gensci/kernel/lab"
 )
@@ -36,7 +37,7 @@ JupyterLab and all kernels.
 
 On first use it makes a virtual environment with JupyterLab ` + lab.Version() + ` in the user's cache folder (240 MB, half a minute), from a package index and
 with the Python on PATH or that of --python; its packages are pinned by their hashes. It is always used, whatever Jupyter is on PATH. If
-the kernel is not registered for this checkout, lab does first what setup does. Settings are kept in the user's data folder; ~/.jupyter is
+the kernel is not registered for this checkout, lab does first what setup does (in an installation for a whole machine it always is). Settings are kept in the user's data folder; ~/.jupyter is
 neither read nor changed. gensci uninstall removes both.`,
 		Example: `  go run ./cmd/gensci lab
   go run ./cmd/gensci lab notebooks/22-flows.ipynb
@@ -77,19 +78,20 @@ func (f labFlags) lab(ctx context.Context, c *cobra.Command, args, jupyter []str
 	if err != nil {
 		return err
 	}
-	folder, notebook, err := whatToOpen(checkout, args)
+	folder, notebook, err := whatToOpen(checkout, args, show)
 	if err != nil {
 		return err
 	}
 	if err = canListen(f.ip); err != nil {
 		return err
 	}
-	if !registered(checkout) {
+	kernels, found := findKernel(checkout)
+	if !found {
 		if _, err = setUp(ctx, show, !f.noXLA); err != nil {
 			return err
 		}
 	}
-	o := lab.Options{Folder: folder, Notebook: notebook, IP: f.ip, Port: f.port, Args: jupyter, Log: os.Stderr}
+	o := lab.Options{Folder: folder, Notebook: notebook, Kernels: kernels, IP: f.ip, Port: f.port, Args: jupyter, Log: os.Stderr}
 	if err = f.prepare(ctx, show, &o); err != nil {
 		return err
 	}
@@ -97,12 +99,14 @@ func (f labFlags) lab(ctx context.Context, c *cobra.Command, args, jupyter []str
 }
 
 // whatToOpen is a folder and, if a notebook was named, its name in it.
-func whatToOpen(checkout string, args []string) (folder, notebook string, err error) {
-	path := filepath.Join(checkout, "notebooks")
+func whatToOpen(checkout string, args []string, show *console) (folder, notebook string, err error) {
+	path := ""
 	if len(args) > 0 {
-		path = args[0]
+		path, err = filepath.Abs(args[0])
+	} else {
+		path, err = lectures(checkout, show)
 	}
-	if path, err = filepath.Abs(path); err != nil {
+	if err != nil {
 		return "", "", err
 	}
 	info, err := os.Stat(path)
@@ -115,6 +119,16 @@ func whatToOpen(checkout string, args []string) (folder, notebook string, err er
 	return filepath.Dir(path), filepath.Base(path), nil
 }
 
+// lectures is the folder of the checkout's, or the current one if nothing can be saved there: in an installation for a whole machine.
+func lectures(checkout string, show *console) (string, error) {
+	folder := filepath.Join(checkout, "notebooks")
+	if _, err := os.Stat(folder); err != nil || replace.Folder(folder) == nil {
+		return folder, nil
+	}
+	show.note("lectures", folder+" cannot be written: copy it into a folder of yours, and open that")
+	return filepath.Abs(".")
+}
+
 // canListen finds out before anything is made. An asterisk is Jupyter's name for all addresses.
 func canListen(ip string) error {
 	if ip == "*" {
@@ -125,16 +139,6 @@ func canListen(ip string) error {
 		return fmt.Errorf("--ip %s is no address of this machine: %w", ip, err)
 	}
 	return l.Close()
-}
-
-// registered tells whether Jupyter will find our kernel, and that will import from this checkout.
-func registered(checkout string) bool {
-	spec, err := kernel.FindSpec()
-	if err != nil || spec.Checkout() != checkout {
-		return false
-	}
-	info, err := os.Stat(spec.Argv[0])
-	return err == nil && info.Mode().IsRegular()
 }
 
 // prepare makes the environment if need be.

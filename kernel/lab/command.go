@@ -34,7 +34,9 @@ func (s *Server) arguments() []string {
 
 // environment is that of JupyterLab and its kernels: settings of our own, in the place of those of the user and of another server.
 func (s *Server) environment() []string {
+	path := append(slices.Clone(s.o.Kernels), filepath.SplitList(os.Getenv("JUPYTER_PATH"))...)
 	set := map[string]string{
+		"JUPYTER_PATH":              strings.Join(path, string(filepath.ListSeparator)),
 		"JUPYTER_CONFIG_DIR":        filepath.Join(s.o.Settings, "config"),
 		"JUPYTERLAB_WORKSPACES_DIR": filepath.Join(s.o.Settings, "workspaces", workspace(s.o.Folder)),
 		"JUPYTER_RUNTIME_DIR":       s.runtime,

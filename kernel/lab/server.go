@@ -23,6 +23,7 @@ type Options struct {
 	Settings    string   // folder in which settings and workspaces are kept
 	Folder      string   // what is shown
 	Notebook    string   // name of the notebook in it that is opened, or ""
+	Kernels     []string // data folders of Jupyter's that are searched for kernels before all others
 	IP          string   // address to listen on; "" is localhost
 	Port        int      // the first that is tried; with 0 the system chooses
 	Args        []string // of JupyterLab, after ours

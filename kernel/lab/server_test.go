@@ -79,9 +79,10 @@ func TestSettingsAreOurs(t *testing.T) {
 		t.Setenv(name, "/the/user's")
 	}
 	t.Setenv("KEPT", "1")
-	s := &Server{o: Options{Settings: "/data/lab", Folder: "/a"}, runtime: "/tmp/private"}
+	t.Setenv("JUPYTER_PATH", "/their:/kernels")
+	s := &Server{o: Options{Settings: "/data/lab", Folder: "/a", Kernels: []string{"/ours"}}, runtime: "/tmp/private"}
 	env := s.environment()
-	for _, want := range []string{"KEPT=1", "JUPYTER_CONFIG_DIR=/data/lab/config", "JUPYTER_RUNTIME_DIR=/tmp/private", "JUPYTER_TOKEN_FILE=/tmp/private/token"} {
+	for _, want := range []string{"KEPT=1", "JUPYTER_PATH=/ours:/their:/kernels", "JUPYTER_CONFIG_DIR=/data/lab/config", "JUPYTER_RUNTIME_DIR=/tmp/private", "JUPYTER_TOKEN_FILE=/tmp/private/token"} {
 		if !slices.Contains(env, want) {
 			t.Errorf("%s is missing", want)
 		}
