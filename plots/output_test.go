@@ -94,6 +94,9 @@ func TestSizeLimits(t *testing.T) {
 // TestSameInputSameBytes: pictures made anew are equal.
 func TestSameInputSameBytes(t *testing.T) {
 	for i, p := range pictures() {
+		if testing.Short() && i%4 != 0 {
+			continue // all of them take a while
+		}
 		if a, b := drawn().bundles[i], p.shown.MimeBundle(); !reflect.DeepEqual(a, b) {
 			t.Errorf("%s: not the same bytes", p.name)
 		}
@@ -159,6 +162,9 @@ func TestSVGIsSelfContained(t *testing.T) {
 		if strings.Contains(text, " id=") || strings.Contains(text, "<script") {
 			t.Errorf("%s: an id or a script", p.name)
 		}
+		if strings.Count(text, "<text ") != strings.Count(text, "<text textLength=") || strings.Contains(text, `textLength="0"`) {
+			t.Errorf("%s: a text without its width, which another font would change", p.name)
+		}
 		if !strings.HasPrefix(text, "<svg role=\"img\" aria-label=\"") || !strings.Contains(text, "Arial") {
 			t.Errorf("%s: begins with %.80s", p.name, text)
 		}
@@ -213,6 +219,25 @@ func alike(a, b [3]uint8) bool {
 		}
 	}
 	return true
+}
+
+// TestMatrixIsAsWritten: row 0 at the top, column 0 at the left.
+func TestMatrixIsAsWritten(t *testing.T) {
+	img := decoded(t, plots.Matrix(mat.NewDense(2, 2, []float64{1, 2, 3, 4})))
+	at := map[float64]image.Point{}
+	for v := range 4 {
+		want := rgbOf(theme.Sequential().At(float64(v) / 3))
+		for y := range img.Bounds().Dy() {
+			for x := range img.Bounds().Dx() * 7 / 10 { // without the colour bar
+				if _, seen := at[float64(v)]; !seen && alike(rgbOf(img.At(x, y)), want) {
+					at[float64(v)] = image.Pt(x, y)
+				}
+			}
+		}
+	}
+	if len(at) != 4 || !(at[0].Y < at[2].Y && at[0].X < at[1].X && at[1].Y < at[3].Y) {
+		t.Errorf("1, 2, 3, 4 are at %v", at)
+	}
 }
 
 func rgbOf(c interface{ RGBA() (r, g, b, a uint32) }) [3]uint8 {

@@ -28,7 +28,9 @@ func (f *Figure) pixels(w, h vg.Length, dpi int) *image.RGBA {
 
 // png draws the figure in a file that is not too large: with at most 256 colours, which is hardly ever seen and makes files less than half as
 // large; images in full colour keep all of theirs as long as there is room. What is too large even so gets fewer pixels.
-func (f *Figure) png(w, h vg.Length) ([]byte, error) {
+func (f *Figure) png(w, h vg.Length) ([]byte, error) { return f.pngOf(w, h, maxPNG) }
+
+func (f *Figure) pngOf(w, h vg.Length, limit int) ([]byte, error) {
 	if err := f.ready(); err != nil {
 		return nil, err
 	}
@@ -40,10 +42,10 @@ func (f *Figure) png(w, h vg.Length) ([]byte, error) {
 		if f.full() {
 			file, err = encode(img, text)
 		}
-		if file == nil || len(file) > maxPNG {
+		if file == nil || len(file) > limit {
 			file, err = encode(quant.To(img, quant.Palette(f.mapColors(), img)), text)
 		}
-		if err != nil || len(file) <= maxPNG {
+		if err != nil || len(file) <= limit {
 			return file, err
 		}
 	}

@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"bytes"
+	"image/png"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -141,7 +143,7 @@ func TestCornerPanels(t *testing.T) {
 		t.Fatalf("%d panels of %d, %v", len(f.all()), len(f.panels), f.Err())
 	}
 	low := f.panels[7] // third row, second column
-	if low.x.lo != f.panels[4].x.lo || low.y.hi != f.panels[6].y.hi || low.y.hi < 9 || low.x.hi > 6 {
+	if low.x.lo != f.panels[4].x.lo || low.y.hi != f.panels[6].y.hi || low.y.hi < 9 || low.x.hi > 6 || low.x.hi < 2.5 || low.x.lo > -2.5 {
 		t.Errorf("limits x to %v, y to %v", low.x.hi, low.y.hi)
 	}
 	for _, c := range []struct {
@@ -158,6 +160,27 @@ func TestCornerPanels(t *testing.T) {
 		if c.f.Err() == nil || !strings.Contains(c.f.Err().Error(), c.want) {
 			t.Errorf("error %v, want %q", c.f.Err(), c.want)
 		}
+	}
+}
+
+// TestTooLargeLosesPixels: a picture that is too large has fewer pixels, and is still one.
+func TestTooLargeLosesPixels(t *testing.T) {
+	f := Histogram2D(mat.NewDense(5000, 2, gaussian(1, 10_000)))
+	w, h := f.Size()
+	sizes := map[int]int{}
+	for _, limit := range []int{maxPNG, 6000} {
+		file, err := f.pngOf(w, h, limit)
+		if err != nil || len(file) > limit {
+			t.Fatalf("%d bytes, %v", len(file), err)
+		}
+		c, err := png.DecodeConfig(bytes.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes[limit] = c.Width
+	}
+	if sizes[6000] >= sizes[maxPNG] || sizes[6000] < sizes[maxPNG]/6 {
+		t.Errorf("widths %v", sizes)
 	}
 }
 

@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"strconv"
+	"sync"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/gensci/gensci/plots/theme"
 )
 
 var errEmpty = errors.New("plots: the figure has no panels: make one by a function of this package")
@@ -39,17 +43,28 @@ func (f *Figure) ready() error {
 	return nil
 }
 
-var (
-	// head is what stands before the first drawing, up to the end of the opening tag.
-	head = regexp.MustCompile(`(?s)^.*?<svg ([^>]*?)>`)
-	// font is how gonum names fonts.
-	font = regexp.MustCompile(`font-family:Liberation Sans;font-variant:\w+;font-weight:\w+;font-style:\w+;`)
-)
+// patterns are compiled when the first picture needs them: a cell that draws nothing need not wait.
+var patterns = sync.OnceValue(func() (p struct{ head, font, letters *regexp.Regexp }) {
+	p.head = regexp.MustCompile(`(?s)^.*?<svg ([^>]*?)>`)                                                       // up to the end of the opening tag
+	p.font = regexp.MustCompile(`font-family:Liberation Sans;font-variant:\w+;font-weight:\w+;font-style:\w+;`) // as gonum names it
+	p.letters = regexp.MustCompile(`<text ([^>]*font-size:([0-9.]+)px[^>]*)>([^<]*)</text>`)                    // a text with its size
+	return p
+})
 
-// tidy gives a picture its description, fonts that other machines have, and the right type of pictures within. Letters of
-// Liberation Sans, Arimo, Arial and Helvetica are equally wide.
+// tidy gives a picture its description, fonts that other machines have, texts of the right width whatever font there is, and the right type
+// of pictures within.
 func tidy(svg []byte, alt string) []byte {
-	svg = head.ReplaceAll(svg, []byte("<svg role=\"img\" aria-label=\""+html.EscapeString(alt)+"\" $1\n\tfont-family=\"'Liberation Sans', Arimo, Arial, Helvetica, sans-serif\">"))
-	svg = font.ReplaceAll(svg, nil)
+	p := patterns()
+	svg = p.head.ReplaceAll(svg, []byte("<svg role=\"img\" aria-label=\""+html.EscapeString(alt)+"\" $1\n\tfont-family=\"'Liberation Sans', Arimo, Arial, Helvetica, sans-serif\">"))
+	svg = p.font.ReplaceAll(svg, nil)
+	svg = p.letters.ReplaceAllFunc(svg, func(text []byte) []byte {
+		m := p.letters.FindSubmatch(text)
+		size, err := strconv.ParseFloat(string(m[2]), 64)
+		if err != nil {
+			return text
+		}
+		width := theme.Style(vg.Length(size), theme.Ink).Width(html.UnescapeString(string(m[3])))
+		return fmt.Appendf(nil, `<text textLength="%.4g" lengthAdjust="spacingAndGlyphs" %s>%s</text>`, width.Points(), m[1], m[3])
+	})
 	return bytes.ReplaceAll(svg, []byte("data:image/jpg;base64"), []byte("data:image/png;base64"))
 }

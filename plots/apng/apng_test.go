@@ -67,7 +67,9 @@ func read(t *testing.T, file []byte) (kinds []string, frames []*image.RGBA, dela
 			palette = body
 		case "fcTL":
 			show()
-			control = body
+			if control = body; control[24] != 0 || control[25] != 0 {
+				t.Errorf("a frame goes away or is blended: %v", control[24:])
+			}
 		case "fdAT":
 			data = append(data, body[4:]...)
 		case "IEND":

@@ -92,6 +92,33 @@ func TestContourIsComplete(t *testing.T) {
 	}
 }
 
+// TestSaddle: where corners alternate the mean decides whether the high ones or the low ones lie together.
+func TestSaddle(t *testing.T) {
+	for _, high := range []bool{true, false} {
+		for _, turned := range []bool{true, false} {
+			z := []float64{1, 0, 0, 1} // lower left and upper right
+			if turned {
+				z = []float64{0, 1, 1, 0}
+			}
+			value := 0.6
+			if high {
+				value = 0.4
+			}
+			lines := Table{X: []float64{0, 1}, Y: []float64{0, 1}, Z: z}.Contour(value)
+			if len(lines) != 2 {
+				t.Fatalf("%d lines", len(lines))
+			}
+			for _, l := range lines { // each cuts off one corner: the sum of its middle's coordinates tells which
+				x, y := (l.X[0]+l.X[1])/2, (l.Y[0]+l.Y[1])/2
+				alike := (x < 0.5) == (y < 0.5) // the lower left or the upper right
+				if alike != (turned == high) {
+					t.Errorf("together %v, turned %v: a line through (%v, %v)", high, turned, x, y)
+				}
+			}
+		}
+	}
+}
+
 func ExampleTable_Contour() {
 	t := Table{X: []float64{0, 1}, Y: []float64{0, 1}, Z: []float64{0, 0, 1, 1}}
 	fmt.Println(t.Contour(0.25))

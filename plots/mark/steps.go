@@ -2,6 +2,7 @@ package mark
 
 import (
 	"fmt"
+	"image/color"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -67,14 +68,21 @@ func (m *Steps) Plot(c draw.Canvas, p *plot.Plot) {
 			gap := 0.08 * (high.X - low.X)
 			low.X, high.X = low.X+gap, high.X-gap
 		}
-		fill(c, theme.Faded(theme.Series(m.Color), m.alpha()), []vg.Point{low, {X: high.X, Y: low.Y}, high, {X: low.X, Y: high.Y}})
+		if m.Bars {
+			fill(c, m.color(), []vg.Point{low, {X: high.X, Y: low.Y}, high, {X: low.X, Y: high.Y}})
+		}
 		outline = append(outline, vg.Point{X: low.X, Y: high.Y}, high)
 	}
 	if !m.Bars && len(outline) > 0 {
 		outline = append([]vg.Point{at(m.Edges[0], base)}, append(outline, at(m.Edges[len(m.Edges)-1], base))...)
+		if m.color().A > 0 {
+			fill(c, m.color(), outline) // as a whole: between bins seams would show
+		}
 		c.StrokeLines(m.stroke(1.3), c.ClipLinesXY(outline)...)
 	}
 }
+
+func (m *Steps) color() color.NRGBA { return theme.Faded(theme.Series(m.Color), m.alpha()) }
 
 func (m *Steps) alpha() float64 {
 	switch {
@@ -88,5 +96,5 @@ func (m *Steps) alpha() float64 {
 
 // Keys is a patch of the colour.
 func (m *Steps) Keys() []Key {
-	return []Key{{Series: m.Series, Fill: theme.Faded(theme.Series(m.Color), m.alpha()), Line: m.Fill < 0}}
+	return []Key{{Series: m.Series, Fill: m.color(), Line: m.Fill < 0}}
 }
