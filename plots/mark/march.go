@@ -1,7 +1,5 @@
 package mark
 
-import "math"
-
 // Polyline is a path; it is closed if it ends where it began.
 type Polyline struct{ X, Y []float64 }
 
@@ -66,60 +64,37 @@ func (t Table) segments(value float64) (next map[side]side, sides []side) {
 	return next, sides
 }
 
+// crossings are the lines in a cell, from a side to a side: 0 at the bottom, 1 at the right, 2 at the top, 3 at the left. The number is the sum of
+// 1 for a high lower left corner, 2, 4, 8 for the others around. With 16 added the mean of a cell whose corners alternate is high.
+var crossings = [32][][2]int{
+	1: {{0, 3}}, 2: {{1, 0}}, 3: {{1, 3}}, 4: {{2, 1}}, 6: {{2, 0}}, 7: {{2, 3}},
+	8: {{3, 2}}, 9: {{0, 2}}, 11: {{1, 2}}, 12: {{3, 1}}, 13: {{0, 1}}, 14: {{3, 0}},
+	5: {{0, 3}, {2, 1}}, 10: {{1, 0}, {3, 2}},
+	16 + 5: {{2, 3}, {0, 1}}, 16 + 10: {{3, 0}, {1, 2}},
+}
+
 // cell is the pieces in the cell whose lower left corner is point (i, j).
-func (t Table) cell(i, j int, value float64) [][2]side {
+func (t Table) cell(i, j int, value float64) (out [][2]side) {
 	n := len(t.Y)
 	z := [4]float64{t.Z[i*n+j], t.Z[(i+1)*n+j], t.Z[(i+1)*n+j+1], t.Z[i*n+j+1]} // around, from the lower left
-	corner, sum := 0, 0.0
+	number, sum := 0, 0.0
 	for k, v := range z {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !finite(v) {
 			return nil
 		}
 		if v >= value {
-			corner |= 1 << k
+			number |= 1 << k
 		}
 		sum += v
 	}
-	bottom, right, top, left := t.right(i, j), t.up(i+1, j), t.right(i, j+1), t.up(i, j)
-	switch corner {
-	case 1:
-		return [][2]side{{bottom, left}}
-	case 2:
-		return [][2]side{{right, bottom}}
-	case 3:
-		return [][2]side{{right, left}}
-	case 4:
-		return [][2]side{{top, right}}
-	case 6:
-		return [][2]side{{top, bottom}}
-	case 7:
-		return [][2]side{{top, left}}
-	case 8:
-		return [][2]side{{left, top}}
-	case 9:
-		return [][2]side{{bottom, top}}
-	case 11:
-		return [][2]side{{right, top}}
-	case 12:
-		return [][2]side{{left, right}}
-	case 13:
-		return [][2]side{{bottom, right}}
-	case 14:
-		return [][2]side{{left, bottom}}
-	case 5, 10:
-		high := sum/4 >= value
-		if (corner == 5) == high { // the lower left and the upper right lie together, or the others lie apart
-			if corner == 5 {
-				return [][2]side{{top, left}, {bottom, right}}
-			}
-			return [][2]side{{right, bottom}, {left, top}}
-		}
-		if corner == 5 {
-			return [][2]side{{bottom, left}, {top, right}}
-		}
-		return [][2]side{{left, bottom}, {right, top}}
+	if (number == 5 || number == 10) && sum/4 >= value {
+		number += 16
 	}
-	return nil
+	sides := [4]side{t.right(i, j), t.up(i+1, j), t.right(i, j+1), t.up(i, j)}
+	for _, p := range crossings[number] {
+		out = append(out, [2]side{sides[p[0]], sides[p[1]]})
+	}
+	return out
 }
 
 // cross is where on a side the function has the value.

@@ -16,7 +16,7 @@ type Ticks struct {
 
 var _ plot.Ticker = Ticks{}
 
-// Ticks returns the marks between lo and hi: as many as fit, at least two where there are round numbers.
+// Ticks returns the marks between lo and hi. Where Most would leave a single one there may be two more.
 func (t Ticks) Ticks(lo, hi float64) (marks []plot.Tick) {
 	if !(lo < hi) {
 		return []plot.Tick{{Value: lo, Label: Number(lo, 0)}}
@@ -25,14 +25,24 @@ func (t Ticks) Ticks(lo, hi float64) (marks []plot.Tick) {
 	if most <= 0 {
 		most = 8
 	}
-	step := roundStep((hi - lo) / float64(most))
-	for t.Whole && step < 1 || math.Floor(hi/step+1e-9)-math.Ceil(lo/step-1e-9)+1 > float64(most) {
-		step = roundStep(2.5 * step) // the next one
-	}
+	step := t.step(lo, hi, most)
 	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9*step; k++ {
 		marks = append(marks, plot.Tick{Value: k * step, Label: label(k*step, step, math.Max(math.Abs(lo), math.Abs(hi)))})
 	}
 	return marks
+}
+
+// step is the distance of marks.
+func (t Ticks) step(lo, hi float64, most int) float64 {
+	count := func(step float64) int { return int(math.Floor(hi/step+1e-9) - math.Ceil(lo/step-1e-9) + 1) }
+	step, before := roundStep((hi-lo)/float64(most)), 0.0
+	for t.Whole && step < 1 || count(step) > most {
+		step, before = roundStep(2.5*step), step // the next one
+	}
+	if before > 0 && count(step) < 2 && count(before) <= most+2 && !(t.Whole && before < 1) {
+		return before
+	}
+	return step
 }
 
 // roundStep is the largest of 1, 2, 5 times a power of ten that is at most x.
