@@ -1,0 +1,67 @@
+package hint
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// callRules are for calls: what goes in, and what comes out.
+func callRules() []rule {
+	const several = "it returns several values: "
+	return []rule{
+		whenSay(`^assignment mismatch: (?P<n>\d+) variables? but (?P<f>.+) returns (?P<m>\d+) values?$`, results),
+		when(`^multiple-value (?P<x>.+) \(value of type \((.*, )?(\w+ )?error\)\) in `, several+"take them first, `v, err := $x`, then use v"),
+		when(`^multiple-value (?P<x>.+) \(value of type \(.*\)\) in `, several+"take them first, `v, w := $x`, then use v"),
+		whenSay(`^too many arguments in call to (?P<f>.+)\s+have (?P<have>\(.*\))\s+want (?P<want>\(.*\))`, arguments),
+		whenSay(`^not enough arguments in call to (?P<f>.+)\s+have (?P<have>\(.*\))\s+want (?P<want>\(.*\))`, arguments),
+		when(`^(?P<f>.+)\(.*\) \(no value\) used as value$`, "$f returns nothing: call it on a line of its own, or let it return something"),
+		when(`^too many return values\s+have \((?P<have>.*)\)\s+want \(\)`, "say what the function returns, `func f(x int) int {`: nothing stands between its parentheses and the brace"),
+		when(`^(too many|not enough) return values\s+have \(.*\)\s+want \((?P<want>.*)\)`, "return what the function promises: `($want)`"),
+		when(`^(?P<x>append\((?P<s>[^,()]+),.*\)) \(value of type .*\) is not used$`, "append returns the longer slice: write `$s = $x`"),
+		when(`^(?P<x>.+) == (?P<y>.+) \(untyped bool value\) is not used$`, "`==` compares; to assign write `$x = $y`"),
+		when(`^(?P<f>.+) \(.* of type func\(.*\) is not used$`, "a call needs parentheses: `$f(…)`"),
+		when(`^(?P<x>\w+) \(.*\) is not used$`, "`//` begins a comment; for whole numbers `$x /= y` divides and drops the rest").within(`//=`),
+		when(`^(?P<x>.+) \(.*\) is not used$`, "a line must do something: print it, `fmt.Println($x)`, or keep it, `y := $x`"),
+		whenSay(`cannot call (?:non-function )?(?P<x>\w+) \(variable of (?:\w+ )?type`, noFunction),
+	}
+}
+
+// results is about calls that return more or less than there are variables.
+func results(f found) string {
+	n, m := f.words["n"], f.words["m"]
+	if n == "1" && m == "2" {
+		left := regexp.MustCompile(`(\w+) (:?=)`).FindStringSubmatch(f.code)
+		if left == nil {
+			return f.fill("$f returns 2 values, the second is mostly an error: take both")
+		}
+		return fmt.Sprintf("%s returns 2 values: `%s, err %s %s(…)` if the second is an error, `%s, _` to drop it", f.words["f"], left[1], left[2], f.words["f"], left[1])
+	}
+	if m == "1" {
+		return f.fill("$f returns one value: leave one name on the left")
+	}
+	return f.fill("$f returns $m values: write as many names on the left, and `_` for what is not needed")
+}
+
+// arguments is about a call with too many or too few of them.
+func arguments(f found) string {
+	have, want := f.words["have"], f.words["want"]
+	switch {
+	case strings.HasSuffix(have, ", error)") && strings.TrimSuffix(have, ", error)")+")" == want:
+		return "the call in the parentheses returns an error too: take both first, `v, err := …`, then pass v"
+	case want == "()":
+		return f.fill("$f takes no arguments: `$f()`")
+	case strings.HasPrefix(have, "([]") && !strings.Contains(have, ","):
+		return f.fill("$f takes single values, $want, not a slice: pass its elements")
+	}
+	return f.fill("$f takes $want: all of them and no more, since Go has no default arguments")
+}
+
+// noFunction is about a variable that hides a function, or was never one.
+func noFunction(f found) string {
+	x := f.words["x"]
+	if strings.Contains(" len cap append copy make new max min print println delete string int float64 ", " "+x+" ") {
+		return f.fill("a variable called $x hides Go's own $x: give it another name, and run the cell again")
+	}
+	return f.fill("$x is no function: an element is `$x[i]`, and a product needs its sign, `$x * (…)`")
+}
