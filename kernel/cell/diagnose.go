@@ -7,10 +7,8 @@ import (
 )
 
 var (
-	placed   = regexp.MustCompile(`^\s*(?:\S*[/\\])?cell\[(\d+)\]:(\d+)(?::(\d+))?(?:: (.*)| \+0x[0-9a-f]+.*|)$`)
+	placed   = regexp.MustCompile(`^\s*(?:\S*[/\\])?cell\[(\d+)\]:(\d+)(?::(\d+))?(?:: (.*))?$`)
 	mentions = regexp.MustCompile(`(?:[^\s(]*[/\\])?cell\[(\d+)\]:(\d+)(?::\d+)?`)
-	death    = regexp.MustCompile(`(?m)^(panic: |fatal error: )`)
-	signal   = regexp.MustCompile(`(?m)^\[signal .*\]$`)
 	noise    = regexp.MustCompile(`^(# .*|too many errors|\s*)$`)
 )
 
@@ -49,30 +47,14 @@ func (p *Program) placed(line string) (Error, bool) {
 	for i, into := range []*int{&e.Cell, &e.Line, &e.Column} {
 		*into, _ = strconv.Atoi(m[i+1]) // digits, or nothing for an unknown column
 	}
-	if o := p.origins[e.Cell]; o != nil {
-		e.Text = o.line(e.Line)
-	}
+	e.Text = p.Line(e.Cell, e.Line)
 	return e, true
 }
 
-// Panic finds in a program's stderr the last words of the runtime (panic or fatal error), and the innermost place in a cell of the
-// goroutine that died. The place is missing if that goroutine ran no cell's code; ok is false if there is no panic.
-func (p *Program) Panic(stderr string) (e Error, ok bool) {
-	all := death.FindAllStringIndex(stderr, -1)
-	if len(all) == 0 {
-		return Error{}, false
+// Line returns a line of a cell that the program has code from, "" if there is none.
+func (p *Program) Line(cell, line int) string {
+	if o := p.origins[cell]; o != nil {
+		return o.line(line)
 	}
-	// The program may have written such a word itself, the runtime writes last.
-	words := stderr[all[len(all)-1][0]:]
-	message, _, _ := strings.Cut(words, "\n\n")
-	_, trace, _ := strings.Cut(words, "\n\ngoroutine ")
-	trace, _, _ = strings.Cut(trace, "\n\n") // the other goroutines
-	for line := range strings.Lines(trace) {
-		if found, isPlace := p.placed(strings.TrimRight(line, "\r\n")); isPlace {
-			e = found
-			break
-		}
-	}
-	e.Message = strings.TrimSpace(signal.ReplaceAllString(message, ""))
-	return e, true
+	return ""
 }

@@ -44,7 +44,7 @@
 // # Places
 //
 // Source carries line directives, so that the compiler and stack traces say cell[3]:7:12, for cell 3, line 7, byte 12. The way back is
-// [Program.CompileErrors] and [Program.Panic]; [Error.Render] shows the line with a caret.
+// [Program.CompileErrors], and [Program.Line] for stack traces; [Error.Render] shows the line with a caret.
 //
 // References: GoNB's tutorial and help page, https://github.com/janpfeifer/gonb; line directives,
 // https://pkg.go.dev/cmd/compile#hdr-Compiler_Directives; is_complete_request,

@@ -11,7 +11,8 @@
 // on their output. A request is answered when all that belongs to it has been published: output, then the error, the reply, and the
 // status idle.
 //
-// An error is one message: its name, its first sentence, and a traceback with the place in the cell. The cells that wait behind it are aborted
+// An error is one message: its name, its first sentence, and a traceback with the place in the cell and what package hint
+// has to say about it. The cells that wait behind it are aborted
 // if their sender wishes so.
 //
 // References: Messaging in Jupyter, protocol 5.4, https://jupyter-client.readthedocs.io/en/latest/messaging.html

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gensci/gensci/kernel/cell"
+	"github.com/gensci/gensci/kernel/hint"
 	"github.com/gensci/gensci/kernel/run"
 )
 
@@ -30,7 +31,7 @@ func errorOf(err error) *cellError {
 	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
 		return &cellError{"interrupted", errInterrupted.Error(), []string{errInterrupted.Error()}}
 	case errors.As(err, &places) && len(places) > 0:
-		return &cellError{"compile error", places[0].Error(), strings.Split(strings.TrimRight(places.Render(), "\n"), "\n")}
+		return &cellError{"compile error", places[0].Error(), lines(places.Render())}
 	}
 	return &cellError{"error", err.Error(), strings.Split(err.Error(), "\n")}
 }
@@ -43,41 +44,29 @@ func ended(p *cell.Program, r run.Result) error {
 	if r.Code == 0 {
 		return nil
 	}
-	if e, ok := p.Panic(r.Stderr); ok && r.Code == panicCode {
-		trace := strings.Split(strings.TrimRight(e.Render(), "\n"), "\n")
-		return &cellError{"panic", firstLine(e.Message), append(trace, lastWords(r.Stderr)...)}
+	if t, ok := hint.ReadPanic(r.Stderr); ok && r.Code == panicCode {
+		return &cellError{"panic", firstLine(t.Full), lines(t.Render(p.Line))}
 	}
 	how := fmt.Sprintf("exit status %d", r.Code)
 	if r.Signal != 0 {
 		how = "signal: " + r.Signal.String()
 	}
-	if words := lastLine(r.Stderr); words != "" {
-		how = words + " (" + how + ")"
+	t := hint.ReadError(r.Stderr)
+	return &cellError{"exit", with(t.Full, how), lines(with(t.Message, how) + strings.TrimPrefix(t.Render(p.Line), t.Message))}
+}
+
+// with is what a program said, and how it ended.
+func with(words, how string) string {
+	if words == "" {
+		return how
 	}
-	return &cellError{"exit", how, []string{how}}
+	return words + " (" + how + ")"
 }
 
 // panicCode is the exit status of a Go program that panics.
 const panicCode = 2
 
-// lastWords are the stack traces, to be shown below the place of a panic.
-func lastWords(stderr string) []string {
-	at := strings.LastIndex(stderr, "\ngoroutine ")
-	if first := strings.Index(stderr, "\n\ngoroutine "); first >= 0 {
-		at = first + 1
-	}
-	if at < 0 {
-		return nil
-	}
-	return append([]string{""}, strings.Split(strings.TrimSpace(stderr[at:]), "\n")...)
-}
-
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return line
-}
-
-func lastLine(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.TrimSpace(lines[len(lines)-1])
 }

@@ -58,7 +58,7 @@ func (f *Front) execute(ctx context.Context, r *request) {
 	err := f.cell(t, r, o)
 	reply := dict{"status": "ok", "user_expressions": expressions(o.Expressions), "payload": []any{}}
 	if err != nil {
-		if reply = failure(err); !o.Silent {
+		if reply = failure(f.hinted(err, o.Code)); !o.Silent {
 			r.publish("error", dict{"ename": reply["ename"], "evalue": reply["evalue"], "traceback": reply["traceback"]})
 		}
 	}

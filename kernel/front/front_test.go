@@ -3,9 +3,12 @@ package front
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +106,42 @@ func read(t *testing.T, m jupyter.Message) (content dict) {
 }
 
 func (k *talk) reply(id string) dict { k.Helper(); return read(k.T, k.take(k.Replies, id)) }
+
+// published are the messages about id until idle, as "kind text".
+func (k *talk) published(id string) (all []string) {
+	k.Helper()
+	for {
+		m := k.take(k.Published, id)
+		c := read(k.T, m)
+		line := m.Header.Type
+		for _, key := range []string{"execution_state", "name", "text", "code", "ename", "evalue", "wait"} {
+			if c[key] != nil {
+				text, _ := json.Marshal(c[key])
+				line += " " + strings.Trim(string(text), `"`)
+			}
+		}
+		if data, ok := c["data"].(dict); ok {
+			for _, kind := range slices.Sorted(maps.Keys(data)) {
+				line += " " + kind + "=" + data[kind].(string)
+			}
+		}
+		all = append(all, line)
+		if m.Header.Type == "status" && c["execution_state"] == "idle" {
+			return all
+		}
+	}
+}
+
+// execute runs a cell and returns its reply and what was published between busy, execute_input and idle.
+func (k *talk) execute(code string) (reply dict, shown []string) {
+	k.Helper()
+	id := k.send("execute_request", dict{"code": code, "allow_stdin": false})
+	all := k.published(id)
+	if all[0] != "status busy" || !strings.HasPrefix(all[1], "execute_input ") {
+		k.Errorf("published %q", all)
+	}
+	return k.reply(id), all[2 : len(all)-1]
+}
 
 // upTo waits until a cell has written something.
 func (k *talk) upTo(id string) {
