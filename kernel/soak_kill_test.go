@@ -3,7 +3,6 @@ package kernel
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -41,16 +40,16 @@ func (s *soak) die(victim string) {
 	s.nothingKept()
 }
 
-// kill kills a process of one of these names below the kernel, at a random moment of a cell. Cells go on until one was there.
-func (s *soak) kill(names ...string) {
+// kill kills a process of this name below the kernel, at a random moment of a cell. Cells go on until one was there.
+func (s *soak) kill(name string) {
 	s.Helper()
 	for begin, killed := time.Now(), false; !killed; {
 		if time.Since(begin) > soakPatience {
-			s.Fatalf("there was none of %v to kill", names)
+			s.Fatalf("there was no %s to kill", name)
 		}
 		done, moment := make(chan bool), s.moment(300)
-		go func() { time.Sleep(moment); done <- s.killOne(names) }()
-		s.cellThatMayFail(strings.HasPrefix(names[0], "comp"))
+		go func() { time.Sleep(moment); done <- s.killOne(name) }()
+		s.cellThatMayFail(name == "compile" || name == "link")
 		killed = <-done
 	}
 }
@@ -63,7 +62,7 @@ func (s *soak) killGopls() {
 		return len(find(below(s.kernel.Pid()), "gopls")) > 0
 	})
 	done, moment := make(chan bool), s.moment(300)
-	go func() { time.Sleep(moment); done <- s.killOne([]string{"gopls"}) }()
+	go func() { time.Sleep(moment); done <- s.killOne("gopls") }()
 	for killed := false; !killed; {
 		s.tab()
 		select {
@@ -78,12 +77,10 @@ func (s *soak) killGopls() {
 }
 
 // killOne waits a moment for one to be there.
-func (s *soak) killOne(names []string) bool {
+func (s *soak) killOne(name string) bool {
 	for range 100 {
-		for _, name := range names {
-			for _, p := range find(below(s.kernel.Pid()), name) {
-				return syscall.Kill(p.pid, syscall.SIGKILL) == nil
-			}
+		for _, p := range find(below(s.kernel.Pid()), name) {
+			return syscall.Kill(p.pid, syscall.SIGKILL) == nil
 		}
 		time.Sleep(time.Millisecond)
 	}
@@ -96,7 +93,7 @@ func (s *soak) killProgram() {
 	moment := s.moment(300)
 	go func() {
 		time.Sleep(moment)
-		for begin := time.Now(); time.Since(begin) < soakPatience && !s.killOne([]string{"cell"}); {
+		for begin := time.Now(); time.Since(begin) < soakPatience && !s.killOne("cell"); {
 		}
 	}()
 	s.run(fmt.Sprintf("%%%%\ntime.Sleep(time.Hour + %d)", s.count), errFailed)

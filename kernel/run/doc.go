@@ -4,6 +4,8 @@
 //	p, err := run.Start(ctx, run.Program{Path: binary, Dir: folder}, run.Sink{Stdout: text, Stderr: text, Display: show})
 //	result := p.Wait()
 //
+// What leaves the program's process group is found too, if the caller has become its parent by then ([child.Adopt]).
+//
 // Displays come through the two pipes of package display, and through those of GoNB's library (github.com/janpfeifer/gonb, package gonbui),
 // whose messages are described in its package protocol. What a program sent before it ended arrives, whether or not it called gonbui.Sync.
 //
