@@ -13,17 +13,22 @@ import (
 const modulePath = "github.com/gensci/gensci"
 
 // FindCheckout returns the folder of this module that cells import from: $GENSCI_CHECKOUT (a user's kernelspec sets it), else what the installation
-// for a whole machine holds that this program belongs to, else the module that one of the given folders lies in, else the one recorded when the
-// kernel was installed.
+// for a whole machine holds that this program belongs to, else what FindSources finds.
 func FindCheckout(from ...string) (string, error) {
+	if v, ok := system.Current(); ok && os.Getenv(CheckoutVariable) == "" && isCheckout(v.Checkout()) {
+		return v.Checkout(), nil
+	}
+	return FindSources(from...)
+}
+
+// FindSources returns a checkout that has everything, also what an installation for a whole machine leaves out: $GENSCI_CHECKOUT, else the module that
+// one of the given folders lies in, else the one recorded when the kernel was installed for this user.
+func FindSources(from ...string) (string, error) {
 	if dir := os.Getenv(CheckoutVariable); dir != "" {
 		if !isCheckout(dir) {
 			return "", errors.New(CheckoutVariable + " names " + dir + ", which is no checkout of gensci; run `go run ./cmd/gensci setup` in one")
 		}
 		return dir, nil
-	}
-	if v, ok := system.Current(); ok && isCheckout(v.Checkout()) {
-		return v.Checkout(), nil
 	}
 	for _, dir := range from {
 		if root := upward(dir); root != "" {

@@ -1,7 +1,7 @@
 // Package kernel runs Go notebooks: as the Jupyter kernel "gensci", and headless.
 //
 // Jupyter starts `gensci kernel CONNECTION_FILE` ([Keep]), as the kernelspec says that [InstallSpec] wrote; that starts `gensci front` ([Serve]). Package front speaks Jupyter's
-// protocol, builds and runs Go cells, and leaves magics and shell lines to a GoNB of its own (github.com/janpfeifer/gonb); cells compute in a
+// protocol, builds and runs Go cells (in a workspace with the module that the notebook lies in, see package module), and leaves magics and shell lines to a GoNB of its own (github.com/janpfeifer/gonb); cells compute in a
 // session server (package resident). No process and no file is left behind (package keeper).
 //
 // [Run] is the headless way: it starts the same kernel, speaks Jupyter's protocol to it over sockets in the kernel's folder,

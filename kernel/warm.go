@@ -23,13 +23,13 @@ func Warm(ctx context.Context, e Environment, log io.Writer) error {
 			return err
 		}
 	}
-	return warming{e.Checkout, nil, log}.all(ctx)
+	return warming{checkout: e.Checkout, log: log}.all(ctx)
 }
 
 // WarmSystem does so for an installation for a whole machine, whose sources are in place: modules, of which those in our own cache need not be
 // downloaded, and what is compiled of them go into its folders.
 func WarmSystem(ctx context.Context, v system.Version, log io.Writer) error {
-	w := warming{v.Checkout(), nil, log}
+	w := warming{checkout: v.Checkout(), log: log, flags: " -modcacherw"} // for whoever removes it
 	said, err := w.run(ctx, "env", "GOMODCACHE", "GOPROXY", "GOCACHE")
 	if err != nil {
 		return err
@@ -70,6 +70,7 @@ func replacements(used string) string {
 type warming struct {
 	checkout string
 	env      []string // beside the one that cells are built with
+	flags    string   // beside those
 	log      io.Writer
 }
 
@@ -110,7 +111,7 @@ func (w warming) tell(ctx context.Context, args ...string) error {
 func (w warming) start(ctx context.Context, stdout, stderr io.Writer, args []string) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = w.checkout
-	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS="+flags(os.Getenv("GOFLAGS"))+" -modcacherw")
+	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS="+flags(os.Getenv("GOFLAGS"))+w.flags)
 	cmd.Env = append(cmd.Env, w.env...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	return cmd.Run()

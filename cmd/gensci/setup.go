@@ -88,7 +88,7 @@ func setUp(ctx context.Context, show *console, xla bool) (checkout string, err e
 
 // setUpFor does so for who has Jupyter look into a data folder.
 func setUpFor(ctx context.Context, show *console, xla bool, jupyter string) (checkout string, err error) {
-	if checkout, err = kernel.FindCheckout("."); err != nil {
+	if checkout, err = kernel.FindSources("."); err != nil {
 		return "", err
 	}
 	data, err := dirs.Data()

@@ -41,7 +41,7 @@ func (m *machine) absolute() (err error) {
 
 // setUp installs a new version beside the one that is there, and puts it in its place when it is complete.
 func (m *machine) setUp(ctx context.Context, show *console, xla bool) error {
-	checkout, err := kernel.FindCheckout(".")
+	checkout, err := kernel.FindSources(".")
 	if err == nil {
 		err = m.absolute()
 	}

@@ -86,5 +86,5 @@ func sentence(said, what string) string {
 var (
 	offline  = regexp.MustCompile(`dial tcp|no such host|module lookup disabled by GOPROXY=off|network is unreachable|connection refused|i/o timeout|Could not resolve host`)
 	unlisted = regexp.MustCompile(`/@v/list: |/@latest: |no matching versions for query "(upgrade|latest)"`)
-	unknown  = regexp.MustCompile(`(?i)404 not found|410 gone|unknown revision|invalid version|malformed module path|no such file or directory|unrecognized import path|repository .* not found`)
+	unknown  = regexp.MustCompile(`(?i)404 not found|410 gone|unknown revision|invalid version|malformed module path|reading file://\S+ no such file or directory|unrecognized import path|repository .* not found`)
 )

@@ -118,3 +118,13 @@ func TestWhereNoModuleIsMade(t *testing.T) {
 		t.Errorf("said %q", said)
 	}
 }
+
+// A lower version than gensci requires gives way, and whoever asked for it hears so.
+func TestGetALowerVersion(t *testing.T) {
+	w := newWorld(t, files{"go.mod": myModule})
+	publish(t, w.proxy, "example.org/shared", "v0.9.0", files{"go.mod": "module example.org/shared\n\ngo 1.24\n", "s.go": "package shared\n\nconst Version = 0\n"})
+	if said := w.mustGet("example.org/shared@v0.9.0"); !strings.Contains(said, "cells use example.org/shared v1.0.0, as gensci requires, instead of v0.9.0") {
+		t.Errorf("said %q", said)
+	}
+	w.wantRun("1", "shared.Version", "example.org/shared")
+}

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gensci/gensci/kernel/cell"
 )
@@ -23,11 +22,11 @@ type packages struct {
 	required map[string][]string // import paths of direct requirements, by name
 	own      map[string][]string
 	dirs     map[string]string // of both, by import path
-	large    bool              // looking took so long that it is not done before each cell
+	large    bool              // too large to be looked through before each cell
 }
 
-// quick is how long the module may take to be looked through between two cells.
-const quick = 20 * time.Millisecond
+// small is how many folders a module may have to be looked through between two cells: some ten milliseconds.
+const small = 300
 
 // Packages are those that cells may use without an import: the module's own, then gensci's and the standard library, then those of modules that it
 // requires directly.
@@ -68,14 +67,12 @@ func (s *Space) look(ctx context.Context) {
 	if p.known && p.large {
 		return
 	}
-	begin := time.Now()
 	dirs, own := map[string]string{}, map[string][]string{}
 	here := s.own.Module.Path
 	if rel, err := filepath.Rel(s.own.root, s.o.Dir); err == nil {
 		here = path.Join(here, filepath.ToSlash(rel))
 	}
-	walk(s.own.root, s.own.Module.Path, here, own, dirs)
-	if p.large = time.Since(begin) > quick; !p.known {
+	if p.large = walk(s.own.root, s.own.Module.Path, here, own, dirs) > small; !p.known {
 		p.required = map[string][]string{}
 		for module, dir := range s.requiredDirs(ctx) {
 			walk(dir, module, here, p.required, dirs)
@@ -116,9 +113,8 @@ func (s *Space) requiredDirs(ctx context.Context) map[string]string {
 // maxPackages of a module are offered, and looked at. A cell imports others by their paths.
 const maxPackages = 1000
 
-// walk finds the packages below a folder that a program in the package here may import.
-func walk(root, module, here string, names map[string][]string, dirs map[string]string) {
-	n := 0
+// walk finds the packages below a folder that a program in the package here may import, and returns how many folders there are.
+func walk(root, module, here string, names map[string][]string, dirs map[string]string) (n int) {
 	_ = filepath.WalkDir(root, func(dir string, d fs.DirEntry, err error) error { // what cannot be read is not offered
 		if err != nil || !d.IsDir() {
 			return nil
@@ -141,6 +137,7 @@ func walk(root, module, here string, names map[string][]string, dirs map[string]
 		}
 		return nil
 	})
+	return n
 }
 
 // mayImport is Go's rule for internal packages.

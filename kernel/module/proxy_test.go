@@ -106,8 +106,10 @@ func newWorld(t *testing.T, mine files) *world {
 	if out, err := tidy.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	t.Chdir(root)
 	w.space = New(Options{
-		Dir: w.dir, Checkout: w.checkout, Work: filepath.Join(root, "work"), Env: cells, User: user,
+		Dir:      filepath.Base(w.dir), // as of a notebook that somebody names on a command line
+		Checkout: w.checkout, Work: filepath.Join(root, "work"), Env: cells, User: user,
 		Packages: cell.Packages{Module: map[string][]string{"data": {Gensci + "/gen/data"}}},
 		Changed:  func(env []string, _ string) { w.environment = env },
 	})

@@ -65,9 +65,7 @@ func (s *Space) agree(ctx context.Context, env []string, say func(string)) error
 	}
 	args := []string{"list", "-e", "-m", "-f", "{{.Path}} {{.Version}}"}
 	for _, r := range ours.Require {
-		if !r.Indirect {
-			args = append(args, r.Path)
-		}
+		args = append(args, r.Path)
 	}
 	out, err := s.command(ctx, s.o.Checkout, env, args...)
 	if err != nil {
@@ -75,8 +73,11 @@ func (s *Space) agree(ctx context.Context, env []string, say func(string)) error
 	}
 	for line := range strings.Lines(out) {
 		path, version, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch want := ours.version(path); {
-		case version == want || version == "":
+		switch want, mine := ours.version(path), s.own.version(path); {
+		case version == "":
+		case mine != "" && mine != version:
+			say(fmt.Sprintf("cells use %s %s, as gensci requires, instead of %s", path, version, mine))
+		case version == want:
 		case slices.Contains(engine, path):
 			return fmt.Errorf("%%get: %s %s would come in, and this gensci computes with %s: an older version of what you asked for may do", path, version, want)
 		default:

@@ -49,6 +49,9 @@ func New(o Options) *Space {
 	if o.User == nil {
 		o.User = os.Environ()
 	}
+	if dir, err := filepath.Abs(o.Dir); err == nil {
+		o.Dir = dir
+	}
 	if real, err := filepath.EvalSymlinks(o.Dir); err == nil { // the go command compares folders
 		o.Dir = real
 	}

@@ -1,11 +1,12 @@
 package module
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gensci/gensci/kernel/cell"
 )
@@ -117,18 +118,31 @@ func TestInternalPackages(t *testing.T) {
 	}
 }
 
-// Whatever is looked at before each cell must take no time to speak of.
-func TestLookingTakesLittle(t *testing.T) {
+func TestTheModuleIsFoundFromBelow(t *testing.T) {
 	w := newWorld(t, mine)
-	w.space.Packages(t.Context())
-	begin := time.Now()
-	for range 20 {
-		w.space.Packages(t.Context())
+	if got := find(filepath.Join(w.dir, "none", "below")); got != w.dir {
+		t.Errorf("got %q, want %q", got, w.dir)
 	}
-	if took := time.Since(begin) / 20; took > quick {
-		t.Errorf("%v each time", took)
+}
+
+// A module with more folders than can be looked at before each cell is looked at once.
+func TestLargeModules(t *testing.T) {
+	w := newWorld(t, mine)
+	for i := range small {
+		if err := os.MkdirAll(filepath.Join(w.dir, "data", strconv.Itoa(i)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if find(filepath.Join(w.dir, "none", "below")) != w.dir {
-		t.Error("the module is not found from below")
+	has := func(name string) bool { return len(w.space.Packages(t.Context()).Module[name]) > 0 }
+	if !has("tools") {
+		t.Error("a large module has no packages")
+	}
+	files{"fresh/f.go": "package fresh\n"}.write(t, w.dir)
+	if has("fresh") {
+		t.Error("a large module was looked through again")
+	}
+	files{"go.mod": myModule + "\n"}.write(t, w.dir)
+	if !has("fresh") {
+		t.Error("a changed go.mod does not make it look again")
 	}
 }
