@@ -43,12 +43,9 @@ func (f *Figure) AltText() string {
 
 // describe is the description of one panel.
 func (p *panel) describe() string {
-	if p.made != nil && p.title == "" {
-		p.title = p.made.Title.Text
-	}
 	var b strings.Builder
-	if p.title != "" {
-		fmt.Fprintf(&b, "%s. ", p.title)
+	if title := p.heading(); title != "" {
+		fmt.Fprintf(&b, "%s. ", title)
 	}
 	switch {
 	case p.x.none:

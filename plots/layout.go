@@ -143,11 +143,15 @@ func (p *panel) titleSpace(width vg.Length) vg.Length {
 
 // titleLines is the title, in lines that are hardly wider than the data area.
 func (p *panel) titleLines(width vg.Length) string {
-	title := p.title
+	return theme.Wrap(p.heading(), width+between-2, titleStyle())
+}
+
+// heading is the title, that of the plot if it was given away.
+func (p *panel) heading() string {
 	if p.made != nil {
-		title = p.made.Title.Text
+		return p.made.Title.Text
 	}
-	return theme.Wrap(title, width+between-2, titleStyle())
+	return p.title
 }
 
 func titleStyle() text.Style { return centered(theme.Style(theme.TitleSize, theme.Ink)) }
