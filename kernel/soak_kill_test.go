@@ -40,72 +40,73 @@ func (s *soak) die(victim string) {
 	s.nothingKept()
 }
 
-// kill kills a process of this name below the kernel, at a random moment of a cell. Cells go on until one was there.
-func (s *soak) kill(name string) {
+// kill kills a process of this name below the kernel at a random moment of work, at most some milliseconds after it was seen. Work goes on until one was hit.
+func (s *soak) kill(name string, life int, work func()) {
 	s.Helper()
-	for begin, killed := time.Now(), false; !killed; {
-		if time.Since(begin) > soakPatience {
+	for begin := time.Now(); ; {
+		over, hit, moment := make(chan struct{}), make(chan bool), s.moment(life)
+		go func() { hit <- s.hit(name, moment, over) }()
+		work()
+		close(over)
+		switch {
+		case <-hit:
+			return
+		case time.Since(begin) > soakPatience:
 			s.Fatalf("there was no %s to kill", name)
 		}
-		done, moment := make(chan bool), s.moment(300)
-		go func() { time.Sleep(moment); done <- s.killOne(name) }()
-		s.cellThatMayFail(name == "compile" || name == "link")
-		killed = <-done
 	}
 }
 
-// killGopls kills gopls at a random moment of a Tab. One that ended before it could answer is started again after half a minute.
+// hit waits for a process until work is over, and kills it a moment after it was seen.
+func (s *soak) hit(name string, moment time.Duration, over <-chan struct{}) bool {
+	for {
+		for _, p := range find(below(s.kernel.Pid()), name) {
+			time.Sleep(moment)
+			now := processes()[p.pid]
+			return now.began == p.began && !now.ended && syscall.Kill(p.pid, syscall.SIGKILL) == nil
+		}
+		select {
+		case <-over:
+			return false
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+func (s *soak) killEngine() {
+	s.Helper()
+	s.kill("session", 300, s.cell)
+	s.kept()
+}
+
+func (s *soak) killGonb() {
+	s.Helper()
+	s.kill("gonb", 300, s.cell)
+	s.line()
+}
+
+// killGopls kills gopls. One that ended before it could answer is started again after half a minute.
 func (s *soak) killGopls() {
 	s.Helper()
 	await(s.T, "gopls", func() bool {
 		s.tab()
 		return len(find(below(s.kernel.Pid()), "gopls")) > 0
 	})
-	done, moment := make(chan bool), s.moment(300)
-	go func() { time.Sleep(moment); done <- s.killOne("gopls") }()
-	for killed := false; !killed; {
-		s.tab()
-		select {
-		case killed = <-done:
-			if !killed {
-				s.Fatal("gopls has ended by itself")
-			}
-		default:
-		}
-	}
+	s.kill("gopls", 300, func() { s.tab(); s.cell() })
 	s.tab()
 }
 
-// killOne waits a moment for one to be there.
-func (s *soak) killOne(name string) bool {
-	for range 100 {
-		for _, p := range find(below(s.kernel.Pid()), name) {
-			return syscall.Kill(p.pid, syscall.SIGKILL) == nil
+// killTool kills the compiler or the linker, which a cell survives if it has just done its work.
+func (s *soak) killTool(name string, life int) {
+	s.Helper()
+	s.kill(name, life, func() {
+		if _, err := s.try(fmt.Sprintf("%%%%\nfmt.Println(%d)", s.count)); err != nil && !errors.Is(err, errFailed) {
+			s.Fatal(err)
 		}
-		time.Sleep(time.Millisecond)
-	}
-	return false
+	})
 }
 
-// killProgram kills the program of a cell at a random moment.
 func (s *soak) killProgram() {
 	s.Helper()
-	moment := s.moment(300)
-	go func() {
-		time.Sleep(moment)
-		for begin := time.Now(); time.Since(begin) < soakPatience && !s.killOne("cell"); {
-		}
-	}()
-	s.run(fmt.Sprintf("%%%%\ntime.Sleep(time.Hour + %d)", s.count), errFailed)
-}
-
-func (s *soak) cellThatMayFail(may bool) {
-	s.Helper()
-	if !may {
-		s.cell()
-		return
-	}
-	if _, err := s.try(fmt.Sprintf("%%%%\nfmt.Println(%d)", s.count)); err != nil && !errors.Is(err, errFailed) {
-		s.Fatal(err)
-	}
+	s.kill("cell", 300, func() { s.run(fmt.Sprintf("%%%%\ntime.Sleep(time.Hour + %d)", s.count), errFailed) })
 }

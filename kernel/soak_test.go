@@ -70,8 +70,8 @@ func (s *soak) survives(p plan) {
 	before := s.holds()
 	events := map[string]func(){
 		"cell": s.cell, "interrupt": s.interrupt, "flood": s.flood, "escape": s.escape,
-		"engine": func() { s.kill("session"); s.kept() }, "GoNB": func() { s.kill("gonb"); s.line() }, "gopls": s.killGopls,
-		"tool": func() { s.kill([]string{"compile", "link"}[s.rng.IntN(2)]) }, "program": s.killProgram,
+		"engine": s.killEngine, "GoNB": s.killGonb, "gopls": s.killGopls, "program": s.killProgram,
+		"compiler": func() { s.killTool("compile", 20) }, "linker": func() { s.killTool("link", 100) },
 	}
 	times := map[string]int{"cell": p.cells, "interrupt": p.interrupts, "flood": p.floods, "escape": p.floods}
 	var order []string
