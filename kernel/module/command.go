@@ -7,8 +7,8 @@ import (
 	"io"
 	"os/exec"
 	"strings"
-	"syscall"
-	"time"
+
+	"github.com/gensci/gensci/kernel/child"
 )
 
 // alone are variables with which the go command sees one module and nothing else, and asks nobody.
@@ -27,14 +27,11 @@ func (s *Space) follow(ctx context.Context, dir string, more []string, say func(
 }
 
 func (s *Space) run(ctx context.Context, dir string, more []string, out io.Writer, say func(string), args []string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := exec.Command("go", args...)
 	cmd.Dir, cmd.Env = dir, with(s.o.User, append([]string{"PWD=" + dir}, more...))
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) } // with all that it started
-	cmd.WaitDelay = time.Second
 	said := &lines{say: say}
 	cmd.Stdout, cmd.Stderr = out, said
-	err := cmd.Run()
+	err := child.Run(ctx, cmd)
 	switch text := strings.TrimSpace(said.all.String()); {
 	case err == nil:
 		return nil
