@@ -26,7 +26,7 @@ func (p *Program) CompileErrors(output string) Errors {
 		case noise.MatchString(line):
 			open = false
 		case open && strings.HasPrefix(line, "\t"):
-			errs[len(errs)-1].Message += "\n" + mentions.ReplaceAllString(line, "cell $1, line $2")
+			errs[len(errs)-1].Message += "\n" + p.mention(line)
 		default:
 			others, open = append(others, line), false
 		}
@@ -43,18 +43,27 @@ func (p *Program) placed(line string) (Error, bool) {
 	if m == nil {
 		return Error{}, false
 	}
-	e := Error{Message: mentions.ReplaceAllString(m[4], "cell $1, line $2")}
+	e := Error{Message: p.mention(m[4])}
 	for i, into := range []*int{&e.Cell, &e.Line, &e.Column} {
 		*into, _ = strconv.Atoi(m[i+1]) // digits, or nothing for an unknown column
 	}
-	e.Text = p.Line(e.Cell, e.Line)
+	if o := p.origins[e.Cell]; o != nil {
+		e.Cell, e.Text = o.shown, o.line(e.Line)
+	}
 	return e, true
 }
 
-// Line returns a line of a cell that the program has code from, "" if there is none.
+// mention writes the places in a message as readers know them.
+func (p *Program) mention(message string) string {
+	return mentions.ReplaceAllString(p.Renumber(message), "cell $1, line $2")
+}
+
+// Line returns a line of a cell, by the number of its last execution, that the program has code from; "" if there is none.
 func (p *Program) Line(cell, line int) string {
-	if o := p.origins[cell]; o != nil {
-		return o.line(line)
+	for _, o := range p.origins {
+		if o.shown == cell {
+			return o.line(line)
+		}
 	}
 	return ""
 }

@@ -10,18 +10,20 @@ type Memory struct {
 	// Packages says where missing imports are looked for.
 	Packages Packages
 
-	units []*unit // in the order of their cells; no name twice but init
+	units   []*unit // in the order of their cells; no name twice but init
+	numbers numbers
 }
 
 // Prepare makes a program of a cell; number names the cell in line directives. It changes nothing: see [Program.Commit]. Its error is
 // an [Errors] with the syntax errors.
 func (m *Memory) Prepare(source string, number int) (*Program, error) {
-	r := readCell(source, number, m.Packages)
+	r := readCell(source, m.numbers.of(source, number), m.Packages)
+	r.from.shown = number
 	if len(r.errs) > 0 {
 		return nil, r.errs.sorted()
 	}
 	p := &Program{Specials: r.parts.Specials, Args: r.args, Timed: r.timed, memory: m, own: r.units}
-	p.origins = map[int]*origin{number: r.from}
+	p.source, p.number, p.origins = source, r.from.number, map[int]*origin{r.from.number: r.from}
 	if len(r.units) > 0 || r.body != nil {
 		p.write(r, merge(m.units, r.units))
 	}
@@ -66,7 +68,7 @@ func (m *Memory) Declared() []Declaration {
 		line, _ := u.from.place(u.at)
 		for _, n := range u.names {
 			if n.text != gone {
-				list = append(list, Declaration{u.kind, n.text, u.path, u.from.number, line})
+				list = append(list, Declaration{u.kind, n.text, u.path, u.from.shown, line})
 			}
 		}
 	}

@@ -8,14 +8,15 @@ import (
 
 // origin is the cell that code comes from.
 type origin struct {
-	number int
+	number int // by which the compiler knows it
+	shown  int // by which its readers do
 	source string
 	starts []int // of its lines
 	end    int   // of the last line that says something
 }
 
 func newOrigin(number int, source string) *origin {
-	return &origin{number, source, lineStarts(source), len(strings.TrimRight(source, " \t\n"))}
+	return &origin{number, number, source, lineStarts(source), len(strings.TrimRight(source, " \t\n"))}
 }
 
 // place returns line and column (in bytes), from 1, of a byte. What lies behind the text, where the parser finds that something is
@@ -48,5 +49,5 @@ func (o *origin) inline(at int) string { return "/*line " + o.name(at) + "*/" }
 
 func (o *origin) error(at int, format string, args ...any) Error {
 	line, column := o.place(at)
-	return Error{Cell: o.number, Line: line, Column: column, Message: fmt.Sprintf(format, args...), Text: o.line(line)}
+	return Error{Cell: o.shown, Line: line, Column: column, Message: fmt.Sprintf(format, args...), Text: o.line(line)}
 }

@@ -28,6 +28,8 @@ type Program struct {
 
 	memory  *Memory
 	own     []*unit
+	source  string // of the cell
+	number  int    // by which the compiler knows it
 	origins map[int]*origin
 }
 
@@ -35,6 +37,7 @@ type Program struct {
 func (p *Program) Commit() {
 	kept := slices.DeleteFunc(slices.Clone(p.own), func(u *unit) bool { return !u.remembered() })
 	p.memory.units = merge(p.memory.units, kept)
+	p.memory.numbers.keep(p.source, p.number)
 }
 
 const (
@@ -59,7 +62,7 @@ func (p *Program) write(r *reading, units []*unit) {
 	for _, imports := range []bool{true, false} { // Go wants imports first
 		for _, u := range units {
 			if found.found[u] && imports == (u.kind == token.IMPORT) {
-				p.origins[u.from.number] = u.from
+				p.know(u.from)
 				b.WriteString(u.text + "\n")
 			}
 		}

@@ -44,14 +44,15 @@ func ended(p *cell.Program, r run.Result) error {
 	if r.Code == 0 {
 		return nil
 	}
-	if t, ok := hint.ReadPanic(r.Stderr); ok && r.Code == panicCode {
+	said := p.Renumber(r.Stderr)
+	if t, ok := hint.ReadPanic(said); ok && r.Code == panicCode {
 		return &cellError{"panic", firstLine(t.Full), lines(t.Render(p.Line))}
 	}
 	how := fmt.Sprintf("exit status %d", r.Code)
 	if r.Signal != 0 {
 		how = "signal: " + r.Signal.String()
 	}
-	t := hint.ReadError(r.Stderr)
+	t := hint.ReadError(said)
 	return &cellError{"exit", with(t.Full, how), lines(with(t.Message, how) + strings.TrimPrefix(t.Render(p.Line), t.Message))}
 }
 
