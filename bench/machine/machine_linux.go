@@ -59,3 +59,11 @@ func Processor() string {
 	}
 	return "unknown"
 }
+
+// Load is how many threads wanted to run during the last minute, on average.
+func Load() float64 {
+	text, _ := os.ReadFile("/proc/loadavg")
+	var load float64
+	_, _ = fmt.Sscan(string(text), &load)
+	return load
+}

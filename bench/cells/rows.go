@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// comparison is a line of the table of times: a series beside another one.
+type comparison struct {
+	what, ours string
+	other      string // "" for none
+	beside     string // what the other one is
+	aim        float64
+}
+
+// Bounds that we aim at.
+const (
+	outsideAim = 0.35 // of the same cell with XLA linked in
+	insideAim  = 0.8
+	plainAim   = 1.3 // of go build and running
+	callAim    = 1.1 // of the same call in one process
+	memoryAim  = 300 // MB
+)
+
+// allRows is the table from top to bottom.
+func allRows() []row {
+	return []row{
+		training("autoencoder", "784-256-64-256-784, ReLU, batch 128, with a loss curve", 256),
+		training("pinn", "Burgers, 8 × 20 tanh, 500 points a step of each condition, with a loss curve", 20),
+		training("realnvp", "8 couplings 64-64 on moons, batch 512, with a loss curve", 64),
+		plain(),
+		call(),
+		memory(),
+	}
+}
+
+// pickRows are the rows with these names, comma-separated, in the table's order; "" means all.
+func pickRows(names string) ([]row, error) {
+	rows := allRows()
+	if names == "" {
+		return rows, nil
+	}
+	var known []string
+	for _, r := range rows {
+		known = append(known, r.name)
+	}
+	wanted := strings.Split(names, ",")
+	for _, name := range wanted {
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("no row is called %q: want some of %s", name, strings.Join(known, ","))
+		}
+	}
+	return slices.DeleteFunc(rows, func(r row) bool { return !slices.Contains(wanted, r.name) }), nil
+}
