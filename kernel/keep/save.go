@@ -1,0 +1,180 @@
+package keep
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/gensci/gensci/kernel/keep/image"
+	"github.com/gensci/gensci/kernel/keep/shape"
+)
+
+// save writes the components that have changed, and proposes a manifest.
+func (r *run) save(outcome string) (err error) {
+	if r.folder == "" {
+		return nil
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = errors.New("an error of the program that saves: " + text(v))
+		}
+		if err != nil {
+			err = errors.New("the values could not be saved, they are as they were before the cell: " + err.Error())
+			r.discard()
+		}
+	}()
+	next := r.next(outcome)
+	next.Notes = r.quiet()
+	components, err := r.encode(next)
+	if err != nil {
+		return err
+	}
+	if err := r.room(next, components); err != nil {
+		return err
+	}
+	for _, c := range components {
+		if err := r.store(next, c); err != nil {
+			return err
+		}
+	}
+	return next.write(r.folder, proposalFile)
+}
+
+func text(v any) string {
+	if err, ok := v.(error); ok {
+		return err.Error()
+	}
+	s, _ := v.(string)
+	return s
+}
+
+// encoded is a component that has changed.
+type encoded struct {
+	Component
+	*image.Encoded
+}
+
+// encode finds what has changed since the values were restored, and takes it out of the manifest.
+func (r *run) encode(next *Manifest) ([]encoded, error) {
+	roots, clean := r.changed()
+	var list []encoded
+	for _, c := range r.world.Walk(roots, clean).Components() {
+		cells := map[string]int{}
+		for _, name := range c.Names {
+			if v := next.Variable(name); v != nil {
+				cells[name] = v.Cell
+			}
+			next.forget(name)
+		}
+		if c.Why != nil {
+			for _, name := range c.Names {
+				next.lose(name, name+" can't be used in a later cell: "+c.Why[name]+"; make it again there", r.program.Cell)
+				next.Notes = append(next.Notes, name+" is not kept for later cells: "+c.Why[name])
+			}
+			continue
+		}
+		e, err := c.Encode()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, encoded{r.describe(c, e), e})
+		for _, name := range c.Names {
+			cell, ok := cells[name]
+			if !ok {
+				cell = r.program.Cell
+			}
+			next.Variables = append(next.Variables, Variable{Name: name, Type: r.typeOf(name), Cell: cell})
+		}
+	}
+	return list, nil
+}
+
+// typeOf is the type of a variable as it is shown: of one that was to get another one and did not, that which it had.
+func (r *run) typeOf(name string) string {
+	v, old := r.variable(name), r.old.Variable(name)
+	if v.Old != nil && !v.replaced() && old != nil {
+		return old.Type
+	}
+	return v.Type
+}
+
+// changed returns the variables that have to be looked at: those of components that were changed and those that were defined; and the
+// components that are as they were.
+func (r *run) changed() (roots []image.Root, clean []*image.Loaded) {
+	restored := map[string]bool{}
+	for _, l := range r.loaded {
+		same := l.Same()
+		if same {
+			clean = append(clean, l)
+		}
+		for _, root := range l.Roots() {
+			if r.variable(root.Name).replaced() {
+				continue
+			}
+			restored[root.Name] = true
+			if !same {
+				roots = append(roots, root)
+			}
+		}
+	}
+	for _, v := range r.program.Vars {
+		if v.Set != nil && *v.Set && !restored[v.Name] {
+			roots = append(roots, image.Root{Name: v.Name, Ptr: v.Ptr})
+		}
+	}
+	return roots, clean
+}
+
+func (r *run) describe(c *image.Component, e *image.Encoded) Component {
+	d := Component{Bytes: e.Size(), Vars: c.Names, Funcs: e.Funcs, Globals: e.Globals, External: e.External}
+	for _, t := range e.Types {
+		d.Types = append(d.Types, shape.Key(t))
+	}
+	return d
+}
+
+func (m *Manifest) lose(name, why string, cell int) { m.Lost = append(m.Lost, Loss{name, why, cell}) }
+
+// store writes a component, unless there is a file with the same bytes, and enters it.
+func (r *run) store(next *Manifest, c encoded) error {
+	for _, old := range r.old.Components {
+		if slices.Equal(old.Vars, c.Vars) && old.Bytes == c.Bytes && c.IsFile(filepath.Join(r.folder, old.File)) {
+			c.File = old.File
+		}
+	}
+	if c.File == "" {
+		if err := r.create(&c); err != nil {
+			return err
+		}
+	}
+	next.Components = append(next.Components, c.Component)
+	for _, name := range c.Vars {
+		next.Variable(name).File = c.File
+	}
+	return nil
+}
+
+// create writes a new file.
+func (r *run) create(c *encoded) error {
+	for i := len(r.created) + 1; ; i++ {
+		c.File = strconv.Itoa(r.program.Cell) + "-" + strconv.Itoa(i) + componentTail
+		f, err := os.OpenFile(filepath.Join(r.folder, c.File), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if os.IsExist(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.created = append(r.created, f.Name())
+		return errors.Join(c.Write(f), f.Close())
+	}
+}
+
+// discard removes what was written in vain.
+func (r *run) discard() {
+	for _, path := range r.created {
+		_ = os.Remove(path)
+	}
+}

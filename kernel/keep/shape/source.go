@@ -1,0 +1,64 @@
+package shape
+
+import "strings"
+
+// Source writes the type of a key as an expression of type reflect.Type for a program. Name returns the name that the program has for a package
+// which it then must import; reflect is one of them.
+func Source(key string, name func(path string) string) string {
+	if w := Sample(key); w != nil {
+		expr := w.Expr
+		for _, path := range w.Imports {
+			expr = strings.ReplaceAll(expr, base(path)+".", name(path)+".")
+		}
+		return name("reflect") + ".TypeOf(" + expr + ")"
+	}
+	return name("reflect") + ".TypeFor[" + Expression(key, name) + "]()"
+}
+
+func base(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// Expression writes the type of a key for a program; name is as in [Source]. Names of package main stand alone.
+func Expression(key string, name func(path string) string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(key, `"`)
+		b.WriteString(arguments(before, name))
+		if !found {
+			return b.String()
+		}
+		path, after, _ := strings.Cut(rest, `".`)
+		if path != "main" {
+			b.WriteString(name(path) + ".")
+		}
+		key = after
+	}
+}
+
+// arguments puts names for the packages of type arguments, which stand without quotes: Pair[example.com/a/b.T,int].
+func arguments(s string, name func(path string) string) string {
+	var b strings.Builder
+	for s != "" {
+		n := strings.IndexAny(s, separators)
+		if n < 0 {
+			n = len(s)
+		}
+		word := s[:n]
+		if dot := strings.LastIndexByte(word, '.'); dot > 0 {
+			path, ident := word[:dot], word[dot+1:]
+			word = ident
+			if path != "main" {
+				word = name(path) + "." + ident
+			}
+		}
+		b.WriteString(word)
+		if n < len(s) {
+			b.WriteByte(s[n])
+			n++
+		}
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// separators end a word in the name of a type.
+const separators = "[]*,; (){}"
