@@ -37,6 +37,7 @@ func Run(b compute.Backend, s *model.Store, obj Objective, data Source, o Option
 		err = r.finish()
 	}
 	r.h.Elapsed += time.Since(r.began)
+	r.tell(&r.h)
 	return r.h, err
 }
 
@@ -56,6 +57,7 @@ type run struct {
 	sinceBest      int  // looks since the last improvement
 	began          time.Time
 	saved          []string // the weights of the checkpoint that was resumed
+	tell           Watcher
 }
 
 // newRun checks the input, loads the checkpoint if there is one, and prepares variables and program.
@@ -72,7 +74,7 @@ func newRun(b compute.Backend, s *model.Store, obj Objective, data Source, o Opt
 			return nil, err
 		}
 	}
-	r := &run{b: b, data: data, step: step{store: s, obj: obj, o: o}, began: time.Now()}
+	r := &run{b: b, data: data, step: step{store: s, obj: obj, o: o}, began: time.Now(), tell: watcher(o.Steps)}
 	if _, ok := s.GetParam(model.ParamInitialSeed); !ok {
 		s.SetParam(model.ParamInitialSeed, int64(o.Seed))
 	}
@@ -139,6 +141,9 @@ func (r *run) steps() error {
 		}
 		if err := r.due(); err != nil {
 			return err
+		}
+		if r.h.Stopped == Running {
+			r.tell(&r.h)
 		}
 	}
 	if r.h.Stopped == Running {
