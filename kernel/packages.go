@@ -3,6 +3,7 @@ package kernel
 import (
 	"go/build"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -16,6 +17,18 @@ var cellFolders = []string{"gen", "plots", "kernel/nb", "backend"}
 
 // companions give an engine to every cell that computes.
 var companions = map[string]string{modulePath + "/gen": modulePath + "/backend", "github.com/gomlx/gomlx": modulePath + "/backend"}
+
+// liveCompanions also keep a cell's tensors, and show its training.
+var liveCompanions = map[string]string{
+	modulePath + "/gen": modulePath + "/kernel/tensor", "github.com/gomlx/gomlx": modulePath + "/kernel/tensor",
+	modulePath + "/gen/fit": modulePath + "/kernel/training", modulePath + "/gen/pinn": modulePath + "/kernel/training",
+}
+
+// LiveVariable in the environment of a kernel, with the value 1, makes its cells live: statements stand wherever they like, values stay,
+// and the last expression shows. This is being built, and off until lectures are written that way.
+const LiveVariable = "GENSCI_LIVE"
+
+func isLive() bool { return os.Getenv(LiveVariable) == "1" }
 
 // packagesOf says which packages missing imports of cells may mean: those of the checkout, then the standard library.
 func packagesOf(checkout string) cell.Packages {
@@ -32,7 +45,11 @@ func packagesOf(checkout string) cell.Packages {
 		})
 	}
 	d := &describer{checkout: checkout, known: map[string]described{}}
-	return cell.Packages{Module: table, Describe: d.describe, Companions: companions}
+	all := cell.Packages{Module: table, Describe: d.describe, Companions: companions}
+	if isLive() {
+		all.Companions = liveCompanions
+	}
+	return all
 }
 
 func hasGo(dir string) bool {

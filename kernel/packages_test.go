@@ -20,7 +20,7 @@ func TestPackages(t *testing.T) {
 	imports := func(statement string) []string {
 		t.Helper()
 		m := cell.Memory{Packages: packagesOf(checkout)}
-		p, err := m.Prepare("%%\n"+statement, 1)
+		p, err := m.Prepare(t.Context(), "%%\n"+statement, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -52,12 +52,16 @@ func newLab(ctx context.Context, log io.Writer) (*lab, error) {
 }
 
 // build builds what is measured.
-func (l *lab) build(ctx context.Context) (err error) {
+func (l *lab) build(ctx context.Context) error {
 	fmt.Fprintln(l.log, "building the kernel and its tools")
-	if err = toolchain.Tools(ctx, l.checkout, nil); err != nil {
+	bin, err := toolchain.Bin() // ours since moveIn
+	if err != nil {
 		return err
 	}
-	if l.binary, err = toolchain.Binary(ctx, l.checkout, nil); err != nil {
+	if err = toolchain.Tools(ctx, bin, l.checkout, nil); err != nil {
+		return err
+	}
+	if l.binary, err = toolchain.Binary(ctx, bin, l.checkout, nil); err != nil {
 		return err
 	}
 	return kernel.Warm(ctx, kernel.Environment{Checkout: l.checkout}, io.Discard)
@@ -103,7 +107,7 @@ func moveIn(ctx context.Context, plugin string) error {
 			return err
 		}
 	}
-	for _, name := range []string{"GOMLX_BACKEND", "GENSCI_SESSION", "GENSCI_CHECKOUT", "GENSCI_GONB", "GOWORK", "GLIBC_TUNABLES", "CGO_ENABLED"} {
+	for _, name := range []string{"GOMLX_BACKEND", "GENSCI_SESSION", "GENSCI_CHECKOUT", "GENSCI_GONB", "GENSCI_PREFIX", "GOWORK", "GLIBC_TUNABLES", "CGO_ENABLED"} {
 		if err := os.Unsetenv(name); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/gensci/gensci/bench/machine"
+	"github.com/gensci/gensci/internal/replace"
 )
 
 // report is what is kept: rows may be of several runs on the same machine with the same versions.
@@ -75,15 +76,8 @@ func (r *report) save(file string) error {
 	if err != nil {
 		return err
 	}
-	if err = replace(file, append(text, '\n')); err != nil {
+	if err = replace.File(file, append(text, '\n')); err != nil {
 		return err
 	}
-	return replace(strings.TrimSuffix(file, ".json")+".md", []byte(r.markdown()))
-}
-
-func replace(file string, text []byte) error {
-	if err := os.WriteFile(file+".next", text, 0o644); err != nil {
-		return fmt.Errorf("keep the results: %w", err)
-	}
-	return os.Rename(file+".next", file)
+	return replace.File(strings.TrimSuffix(file, ".json")+".md", []byte(r.markdown()))
 }

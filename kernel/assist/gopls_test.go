@@ -61,7 +61,7 @@ func memory(t testing.TB, cells ...string) *cell.Memory {
 	t.Helper()
 	m := &cell.Memory{}
 	for i, source := range cells {
-		p, err := m.Prepare(source, i+1)
+		p, err := m.Prepare(t.Context(), source, i+1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -26,6 +27,9 @@ type Builder struct {
 	chain *toolchain // of go env; nil before the first build
 	known *closure   // packages of the imports so far; nil before the first build
 	kept  programs
+
+	types types.Importer // of typed
+	typed *closure
 }
 
 // Build compiles and links the program whose only file is mainGo, and returns the path of its binary, whose base name is name. The

@@ -43,7 +43,7 @@ var exported = sync.OnceValues(func() (map[string]string, error) {
 var imported = []string{
 	"bytes", "crypto/rand", "embed", "errors", "flag", "fmt", "html/template", "image", "image/png", "io", "maps", "math", "math/rand", "math/rand/v2", "os",
 	"path/filepath", "slices", "sort", "strconv", "strings", "sync", "text/template", "time",
-	"../../gen/...", "../../plots", "../../backend", "../../kernel/nb", "github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors",
+	"../../gen/...", "../../plots", "../../backend", "../../kernel/nb", "../../kernel/keep", "../../kernel/show", "github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors",
 	"gonum.org/v1/gonum/floats", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat", "gonum.org/v1/gonum/stat/distuv",
 	"gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/plotutil", "gonum.org/v1/plot/vg/draw",
 }

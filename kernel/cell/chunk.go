@@ -9,6 +9,7 @@ import (
 type chunk struct {
 	kind       token.Token // its first token: IMPORT, CONST, TYPE, VAR, FUNC, or a statement's
 	named      bool        // a name follows: func f, not func (
+	method     bool        // a name and an opening parenthesis follow func ( … )
 	first      int         // where its first token stands
 	start, end int
 }
@@ -41,6 +42,7 @@ type chunker struct {
 	start  int // where the chunk being read starts with a comment or a token, -1 before that
 	tokens int // of it, without comments
 	depth  int
+	after  int // what of the beginning of a method has been seen: func, (, ), name, (
 }
 
 func (s *chunker) token(at int, tok token.Token, text string) {
@@ -62,7 +64,27 @@ func (s *chunker) token(at int, tok token.Token, text string) {
 	case 2:
 		s.now.named = tok == token.IDENT
 	}
+	s.head(tok)
 	s.depth = max(0, s.depth+bracket(tok))
+}
+
+// head looks for the beginning of a method, func ( … ) name (, which a function literal cannot have.
+func (s *chunker) head(tok token.Token) {
+	switch {
+	case s.tokens == 1 && tok == token.FUNC, s.tokens == 2 && s.after == 1 && tok == token.LPAREN:
+		s.after++
+	case s.after == 2:
+		if tok == token.RPAREN && s.depth == 1 {
+			s.after++
+		}
+	case s.after == 3 && tok == token.IDENT:
+		s.after++
+	case s.after == 4:
+		s.now.method = tok == token.LPAREN
+		s.after = 0
+	default:
+		s.after = 0
+	}
 }
 
 func (s *chunker) finish(at int) {
@@ -70,7 +92,7 @@ func (s *chunker) finish(at int) {
 		s.now.start, s.now.end = s.start, at
 		s.list = append(s.list, s.now)
 	}
-	s.now, s.start, s.tokens = chunk{}, -1, 0
+	s.now, s.start, s.tokens, s.after = chunk{}, -1, 0, 0
 }
 
 // bracket is 1 for opening and -1 for closing brackets.

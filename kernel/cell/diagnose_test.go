@@ -13,7 +13,7 @@ func session(t testing.TB, cells ...string) *Program {
 	t.Helper()
 	var m Memory
 	for i, source := range cells {
-		p, err := m.Prepare(source, i+1)
+		p, err := m.Prepare(t.Context(), source, i+1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package cell_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -9,14 +10,14 @@ import (
 
 func Example() {
 	var m cell.Memory
-	first, _ := m.Prepare("func twice(x int) int { return 2 * x }", 1)
+	first, _ := m.Prepare(context.Background(), "func twice(x int) int { return 2 * x }", 1)
 	first.Commit() // it would be built before
 
-	second, _ := m.Prepare("%%\nfmt.Println(twice(21))", 2)
+	second, _ := m.Prepare(context.Background(), "%%\nfmt.Println(twice(21))", 2)
 	fmt.Println(second.Source)
 	fmt.Print(second.CompileErrors("cell[2]:2:13: undefined: twice").Render())
 
-	_, err := m.Prepare("%%\nx := (1 + 2", 3)
+	_, err := m.Prepare(context.Background(), "%%\nx := (1 + 2", 3)
 	var errs cell.Errors
 	if errors.As(err, &errs) {
 		fmt.Print(errs.Render())

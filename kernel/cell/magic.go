@@ -38,7 +38,7 @@ func magicName(text string) string {
 // understood returns the magics that say how the program is made; GoNB, which does not make it, has no use for them.
 func understood(text string) (mark, bool) {
 	switch name := magicName(text); name {
-	case "%", "main", "args", "exec", "time", "%time":
+	case "%", "main", "args", "exec", "time", "%time", "timeit", "%timeit", "%capture":
 		rest := strings.TrimLeft(text[1:], " \t")[len(name):]
 		return mark{name: name, args: words(rest)}, true
 	}
@@ -46,10 +46,14 @@ func understood(text string) (mark, bool) {
 }
 
 // startsMain says whether the lines after m are the body of func main.
-func (m mark) startsMain() bool { return m.name == "%" || m.name == "main" || m.name == "%time" }
+func (m mark) startsMain() bool {
+	return m.name == "%" || m.name == "main" || m.name == "%time" || m.name == "%timeit"
+}
 
 // setsArgs says whether m replaces the program's arguments.
-func (m mark) setsArgs() bool { return m.name != "time" }
+func (m mark) setsArgs() bool {
+	return m.name != "time" && m.name != "timeit" && m.name != "%timeit" && m.name != "%capture"
+}
 
 // words splits arguments at blanks. Double quotes keep blanks, and inside them \n, \t, \" and \\ have their usual meaning.
 func words(text string) (list []string) {

@@ -1,14 +1,21 @@
 package cell
 
 import (
+	"context"
 	"go/token"
 	"slices"
+
+	"github.com/gensci/gensci/kernel/keep"
 )
 
 // Memory is what a session's cells have declared. Its zero value is empty and ready to use. It serves one caller at a time.
 type Memory struct {
 	// Packages says where missing imports are looked for.
 	Packages Packages
+	// Importer lets cells be live: statements stand wherever they like, and variables keep their values. Without it cells are GoNB's.
+	Importer Importer
+	// Kept tells of the values that are kept. It may be nil: then nothing is known of them.
+	Kept *keep.Manifest
 
 	units   []*unit // in the order of their cells; no name twice but init
 	numbers numbers
@@ -16,15 +23,21 @@ type Memory struct {
 
 // Prepare makes a program of a cell; number names the cell in line directives. It changes nothing: see [Program.Commit]. Its error is
 // an [Errors] with the syntax errors.
-func (m *Memory) Prepare(source string, number int) (*Program, error) {
-	r := readCell(source, m.numbers.of(source, number), m.Packages)
+func (m *Memory) Prepare(ctx context.Context, source string, number int) (*Program, error) {
+	r := readCell(source, m.numbers.of(source, number), m.Packages, m.Importer != nil)
 	r.from.shown = number
 	if len(r.errs) > 0 {
 		return nil, r.errs.sorted()
 	}
-	p := &Program{Specials: r.parts.Specials, Args: r.args, Timed: r.timed, memory: m, own: r.units}
+	p := &Program{Specials: r.parts.Specials, Args: r.args, Timed: r.timed, Captured: r.captured, Into: r.into, memory: m, own: r.units}
 	p.source, p.number, p.origins = source, r.from.number, map[int]*origin{r.from.number: r.from}
-	if len(r.units) > 0 || r.body != nil {
+	switch {
+	case len(r.units) == 0 && r.body == nil && r.loose == "":
+	case r.live:
+		if err := p.writeLive(ctx, r); err != nil {
+			return nil, err
+		}
+	default:
 		p.write(r, merge(m.units, r.units))
 	}
 	return p, nil
@@ -50,6 +63,20 @@ func forget(units []*unit, names set) []*unit {
 		}
 	}
 	return left
+}
+
+// lose notes the variables whose values cannot be kept any more.
+func (m *Memory) lose(kept func(name string) (yes bool, why string)) {
+	for i, u := range m.units {
+		if u.value == nil || u.value.recipe != "" || u.value.lost != "" {
+			continue
+		}
+		if yes, why := kept(u.names[0].text); !yes && why != "" {
+			v, now := *u.value, *u
+			v.lost, now.value = why, &v
+			m.units[i] = &now
+		}
+	}
 }
 
 // Declaration is a remembered name.

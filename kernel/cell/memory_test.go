@@ -19,14 +19,14 @@ func names(m *Memory) (list []string) {
 // Nothing is remembered before Commit, and nothing of a cell that does not parse.
 func TestCommit(t *testing.T) {
 	var m Memory
-	if _, err := m.Prepare("var a = 1\nvar b = )", 1); err == nil {
+	if _, err := m.Prepare(t.Context(), "var a = 1\nvar b = )", 1); err == nil {
 		t.Error("no error")
 	}
-	first, err := m.Prepare("var a = 1", 2)
+	first, err := m.Prepare(t.Context(), "var a = 1", 2)
 	if err != nil || names(&m) != nil {
 		t.Fatal(err, names(&m))
 	}
-	second, _ := m.Prepare("var a, b = 2, 3", 3)
+	second, _ := m.Prepare(t.Context(), "var a, b = 2, 3", 3)
 	second.Commit()
 	first.Commit() // prepared before, committed after: the later commit wins
 	if want := []string{"b", "a"}; !slices.Equal(names(&m), want) {
@@ -69,7 +69,7 @@ func TestForget(t *testing.T) {
 	if want := []string{"T", "b"}; !slices.Equal(names(m), want) {
 		t.Errorf("left %q, want %q", names(m), want)
 	}
-	p, err := m.Prepare("%%\n_ = b", 3)
+	p, err := m.Prepare(t.Context(), "%%\n_ = b", 3)
 	if err != nil || !strings.Contains(p.Source, "var _, b = 1, 2") {
 		t.Error(err, p.Source)
 	}
@@ -92,7 +92,7 @@ func TestProgram(t *testing.T) {
 		"%%\n_ = error.Error":                        "main true timed false [] [] []",
 		"%%bash\nls":                                 `main false timed false [] [] ["%%bash\nls"]`,
 	} {
-		p, err := new(Memory).Prepare(source, 1)
+		p, err := new(Memory).Prepare(t.Context(), source, 1)
 		if err != nil {
 			t.Error(err)
 			continue
@@ -120,7 +120,7 @@ func FuzzPrepare(f *testing.F) {
 		var m Memory
 		for i, source := range []string{first, second, first} {
 			Complete(source)
-			p, err := m.Prepare(source, i+1)
+			p, err := m.Prepare(t.Context(), source, i+1)
 			if err != nil {
 				_ = err.(Errors).Render()
 				continue

@@ -45,7 +45,7 @@ func notebook(t *testing.T, check *checker, nb *nbformat.Notebook, m *Memory, ed
 		}
 		cells++
 		start := time.Now()
-		p, err := m.Prepare(edit(c.Source), i+1)
+		p, err := m.Prepare(t.Context(), edit(c.Source), i+1)
 		spent += time.Since(start)
 		if err != nil {
 			t.Fatal(err)

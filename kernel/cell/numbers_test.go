@@ -5,7 +5,7 @@ import "testing"
 // again prepares a cell that compiles.
 func again(t *testing.T, m *Memory, source string, number int) *Program {
 	t.Helper()
-	p, err := m.Prepare(source, number)
+	p, err := m.Prepare(t.Context(), source, number)
 	if err != nil {
 		t.Fatal(err)
 	}

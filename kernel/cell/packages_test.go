@@ -88,7 +88,7 @@ func TestDescribedName(t *testing.T) {
 		}
 		return "", nil
 	}}}
-	p, err := m.Prepare("import \"example.com/go-thing.old\"\n%%\nstuff.Do()", 1)
+	p, err := m.Prepare(t.Context(), "import \"example.com/go-thing.old\"\n%%\nstuff.Do()", 1)
 	if err != nil || !strings.Contains(p.Source, `"example.com/go-thing.old"`) || p.Unresolved != nil {
 		t.Error(err, p.Unresolved, p.Source)
 	}
@@ -101,7 +101,7 @@ func TestCompanions(t *testing.T) {
 		"%%\nfit.Run()": true, "import \"x.org/lib\"\n%%\nlib.Run()": true, "import \"x.org/library\"\n%%\nlibrary.Run()": false, "%%\nfmt.Println()": false,
 		"import \"x.org/lib\"\n%%\nfmt.Println()": false, // not used, not imported
 	} {
-		p, err := m.Prepare(source, 1)
+		p, err := m.Prepare(t.Context(), source, 1)
 		if err != nil || strings.Contains(p.Source, `import _ "x.org/engine"`) != want {
 			t.Errorf("%q: %v, want %v in\n%s", source, err, want, p.Source)
 		}

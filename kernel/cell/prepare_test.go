@@ -139,7 +139,7 @@ func TestPrepare(t *testing.T) {
 			var errs []string
 			for i, source := range s.cells {
 				var err error
-				if p, err = m.Prepare(source, i+1); err != nil {
+				if p, err = m.Prepare(t.Context(), source, i+1); err != nil {
 					t.Fatal(err)
 				}
 				errs = nil
@@ -202,7 +202,7 @@ func TestSyntaxErrors(t *testing.T) {
 		"var x = 08\n%%\ny := 1 +":           "1:10: invalid digit '8' in octal literal",
 		"func init() int {\n\treturn 1 2\n}": "2:11: expected ';', found 2",
 	} {
-		p, err := new(Memory).Prepare(source, 4)
+		p, err := new(Memory).Prepare(t.Context(), source, 4)
 		var errs Errors
 		if !errors.As(err, &errs) || p != nil {
 			t.Errorf("%q: no error\n%+v", source, p)

@@ -20,16 +20,25 @@ type Program struct {
 	Args []string
 	// Timed says that the cell asks for the time that the program takes.
 	Timed bool
+	// Captured says that what the program shows is not to be shown. Into is the variable that is to get it as text, "" for none.
+	Captured bool
+	Into     string
 	// Specials are the lines that belong to GoNB, to be run before the program.
 	Specials []Special
 	// Unresolved are the names p in p.Name for which no package was found, sorted. They may be misspelt variables too; the
 	// compiler says so.
 	Unresolved []string
 
+	// Live says that the program restores and keeps values: see Settle.
+	Live bool
+	// Notes are what the user should know before the program runs, a sentence each.
+	Notes []string
+
 	memory  *Memory
 	own     []*unit
-	source  string // of the cell
-	number  int    // by which the compiler knows it
+	source  string  // of the cell
+	number  int     // by which the compiler knows it
+	values  []*unit // variables that the cell defines, if it is live
 	origins map[int]*origin
 }
 
@@ -38,6 +47,28 @@ func (p *Program) Commit() {
 	kept := slices.DeleteFunc(slices.Clone(p.own), func(u *unit) bool { return !u.remembered() })
 	p.memory.units = merge(p.memory.units, kept)
 	p.memory.numbers.keep(p.source, p.number)
+}
+
+// Settle remembers the variables that the cell has defined, after its program has ended. kept says whether the value of a variable has
+// been kept, and if not why; a variable that the program did not reach is neither.
+func (p *Program) Settle(kept func(name string) (yes bool, why string)) {
+	var settled []*unit
+	for _, u := range p.values {
+		v := *u.value
+		yes, why := kept(u.names[0].text)
+		switch {
+		case v.recipe != "" || v.lost != "" || yes:
+		case why != "":
+			v.lost = why
+		default:
+			continue
+		}
+		now := *u
+		now.value = &v
+		settled = append(settled, &now)
+	}
+	p.memory.units = merge(p.memory.units, settled)
+	p.memory.lose(kept)
 }
 
 const (
@@ -52,7 +83,9 @@ func (p *Program) write(r *reading, units []*unit) {
 	found := p.reach(r, units)
 	var b strings.Builder
 	b.WriteString("package main\n")
-	if r.body != nil {
+	if r.body != nil && r.body.repeated {
+		fmt.Fprintf(&b, "import %s %q\n", showName, showPath)
+	} else if r.body != nil {
 		b.WriteString("import " + flags + " \"flag\"\n")
 	}
 	missing := p.missing(r, units, found)
@@ -109,7 +142,7 @@ func (p *Program) missing(r *reading, units []*unit, found *reach) []string {
 	return imports
 }
 
-// companions returns the imports, as they are written, of packages that others need for their effect.
+// companions returns the imports, as they are written, of packages that others need for their effect. missing are imports as they are written.
 func companions(of map[string]string, missing []string, found map[*unit]bool) (imports []string) {
 	needed := set{}
 	add := func(path string) {
@@ -154,6 +187,14 @@ func (p *Program) writeMain(b *strings.Builder, r *reading) {
 	case r.body == nil:
 		b.WriteString(here + "func main() {}\n")
 	default:
-		fmt.Fprintf(b, "%sfunc main() {\n%s.Parse()\n%s\n}\n", here, flags, r.body.text)
+		fmt.Fprintf(b, "%sfunc main() {\n%s\n}\n", here, r.body.statements())
 	}
+}
+
+// statements are those of the program.
+func (b *body) statements() string {
+	if b.repeated {
+		return showName + ".Timeit(func() {\n" + b.text + "\n})"
+	}
+	return flags + ".Parse()\n" + b.text
 }

@@ -35,7 +35,7 @@ func (m *Memory) Clone() *Memory {
 // open are closed.
 func (m *Memory) Sketch(source string) Sketch {
 	normal := normalize(source)
-	r := readCell(source, 0, m.Packages)
+	r := readCell(source, 0, m.Packages, false)
 	s := Sketch{source: source, Imports: map[string]string{}}
 	old := forget(m.units, r.taken())
 	s.Declared = m.declaredFile(old)
@@ -63,7 +63,7 @@ func (s Sketch) At(offset int) int {
 }
 
 // places are the line directives of units: here, places are those of the sketch.
-var places = regexp.MustCompile(`//line cell\[\d+\]:\d+:\d+\n|/\*line cell\[\d+\]:\d+:\d+\*/`)
+var places = regexp.MustCompile(`//line cell\[\d+\]:\d+:\d+\n|//line main.go:1:1\n|/\*line cell\[\d+\]:\d+:\d+\*/`)
 
 // declaredFile is the file of all units.
 func (m *Memory) declaredFile(units []*unit) string {
@@ -76,6 +76,9 @@ func (m *Memory) declaredFile(units []*unit) string {
 	var b strings.Builder
 	b.WriteString("package main\n")
 	for _, path := range (&Program{}).missing(&reading{packages: m.Packages}, units, found) {
+		fmt.Fprintf(&b, "import %s\n", path)
+	}
+	for _, path := range importsOf(units, found.found) {
 		fmt.Fprintf(&b, "import %s\n", path)
 	}
 	for _, imports := range []bool{true, false} {

@@ -113,7 +113,7 @@ func TestClone(t *testing.T) {
 	m := session(t, "var a, b = 1, 2", "%%\n").memory
 	c := m.Clone()
 	m.Forget("a")
-	p, _ := m.Prepare("var c = 1", 9)
+	p, _ := m.Prepare(t.Context(), "var c = 1", 9)
 	p.Commit()
 	if want := []string{"a", "b"}; !slices.Equal(names(c), want) || !strings.Contains(c.Sketch("").Declared, "var a, b = 1, 2") {
 		t.Errorf("%q, want %q", names(c), want)

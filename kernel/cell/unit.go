@@ -18,6 +18,7 @@ type unit struct {
 	alias, path string // of an import
 	receiver    string // the type of a method
 	aliased     string // B of "type A = B"
+	value       *value // of a variable that keeps its value; nil for all others
 }
 
 // name is a name that a unit declares: "T.M" for the method M of T, "_ path" and ". path" for imports without a name of their own.

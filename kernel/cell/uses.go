@@ -2,6 +2,8 @@ package cell
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
 )
 
@@ -38,6 +40,15 @@ func usesOf(f *ast.File) uses {
 		return true
 	})
 	return u
+}
+
+// usesIn finds them in a file's text, which must parse.
+func usesIn(text string) uses {
+	f, err := parser.ParseFile(token.NewFileSet(), "", text, 0)
+	if err != nil { // it was parsed before, as a part of something else
+		return uses{names: set{}, keys: set{}, selected: map[string]set{}}
+	}
+	return usesOf(f)
 }
 
 func (u uses) addKeys(n *ast.CompositeLit) {

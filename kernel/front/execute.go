@@ -3,6 +3,7 @@ package front
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/gensci/gensci/kernel/build"
@@ -114,7 +115,7 @@ func (f *Front) cell(t turn, r *request, o order) error {
 		return err
 	}
 	f.look(t)
-	p, err := f.memory.Prepare(o.Code, f.count)
+	p, err := f.memory.Prepare(t, o.Code, f.count)
 	if err != nil {
 		return err
 	}
@@ -126,6 +127,11 @@ func (f *Front) cell(t turn, r *request, o order) error {
 	if p.Source == "" {
 		return nil
 	}
+	return f.program(t, r, o, p)
+}
+
+// program builds and runs what a cell has become.
+func (f *Front) program(t turn, r *request, o order, p *cell.Program) error {
 	binary, err := f.module.Build(t, []byte(p.Source), "cell")
 	var wrong *build.CompileError
 	switch {
@@ -143,9 +149,16 @@ func (f *Front) cell(t turn, r *request, o order) error {
 
 // run runs a cell's program.
 func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string) error {
-	out := &output{r: r, order: o}
+	out := &output{r: r, order: o, captured: p.Captured}
+	for _, note := range p.Notes {
+		out.text("stderr", []byte(note+"\n"))
+	}
 	begin := time.Now()
-	process, err := run.Start(t.end, run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work, Grace: f.grace}, out.sink())
+	program := run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work, Grace: f.grace}
+	if p.Live {
+		program.Env = f.values.environment(program.Env)
+	}
+	process, err := run.Start(t.end, program, out.sink())
 	if err != nil {
 		return err
 	}
@@ -156,5 +169,17 @@ func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string)
 	if p.Timed {
 		out.text("stdout", []byte("time: "+time.Since(begin).Round(time.Microsecond).String()+"\n"))
 	}
+	if err = f.settle(p, out, err); err == nil && p.Into != "" {
+		return f.assign(t, r, p.Into, out.kept.String())
+	}
 	return err
+}
+
+// assign gives a variable of the notebook a text.
+func (f *Front) assign(t turn, r *request, name, text string) error {
+	p, err := f.memory.Prepare(t, name+" := "+strconv.Quote(text), f.count)
+	if err != nil {
+		return err
+	}
+	return f.program(t, r, order{Silent: true}, p)
 }

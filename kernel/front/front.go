@@ -28,6 +28,7 @@ type Options struct {
 	Work       string   // private folder for programs and pipes
 	Env        []string // of cells and of their builds
 	Packages   cell.Packages
+	Live       bool              // cells are live, see package cell
 	Module     *module.Space     // builds cells; nil is one of the options above
 	History    *history.History  // of inputs; the caller's to close
 	Assistant  *assist.Assistant // completes and inspects; the caller's to close
@@ -54,6 +55,7 @@ type Front struct {
 	stop     context.CancelCauseFunc
 	memory   cell.Memory // of the executing goroutine, which changes it under mu
 	count    int
+	values   values
 	displays map[string]bool // ids that have been shown
 	grace    time.Duration   // of cells that handle interrupts; 0 is run's choice
 
@@ -78,11 +80,17 @@ func Listen(o Options) (*Front, error) {
 	f := &Front{o: o, key: []byte(o.Connection.Key), session: jupyter.Token(), displays: map[string]bool{}}
 	f.memory.Packages = o.Packages
 	f.module = o.space()
+	if o.Live {
+		f.memory.Importer = f.module.Importer
+	}
+	var err error
+	if f.values, err = newValues(o.Work); err != nil {
+		return nil, fmt.Errorf("the kernel's folder: %w", err)
+	}
 	f.gonb = &gonb{command: o.Gonb, folder: o.Work, log: o.Log}
 	f.queue.wake = make(chan struct{}, 1)
 	for deadline := time.Now().Add(takeover); ; time.Sleep(takeover / 100) {
-		err := f.listen(o.Connection)
-		if err == nil {
+		if err = f.listen(o.Connection); err == nil {
 			return f, nil
 		}
 		f.close()

@@ -30,7 +30,9 @@ type talk struct {
 	ended chan error
 }
 
-func listen(t *testing.T) *talk {
+func listen(t *testing.T) *talk { return listenAs(t, false) }
+
+func listenAs(t *testing.T, live bool) *talk {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "front") // paths of sockets are short
 	if err != nil {
@@ -48,7 +50,7 @@ func listen(t *testing.T) *talk {
 	assistant := assist.New(assist.Options{Gopls: filepath.Join(dir, "none"), Checkout: checkout})
 	t.Cleanup(assistant.Close)
 	known := cell.Packages{Module: map[string][]string{"nb": {"github.com/gensci/gensci/kernel/nb"}}}
-	f, err := Listen(Options{Connection: c, Version: "1", Checkout: checkout, Dir: dir, Work: filepath.Join(dir, "work"), Env: env, Packages: known, History: past, Assistant: assistant})
+	f, err := Listen(Options{Connection: c, Version: "1", Checkout: checkout, Dir: dir, Work: filepath.Join(dir, "work"), Env: env, Packages: known, Live: live, History: past, Assistant: assistant})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gensci/gensci/kernel/cell"
+	"github.com/gensci/gensci/kernel/keep"
 )
 
 // ownMagics does what concerns declarations, which we alone remember: %ls and %list show them, %rm and %remove forget some, %reset all; and what
@@ -16,15 +17,17 @@ func (f *Front) ownMagics(ctx context.Context, r *request, o order, lines []cell
 		switch s.Name {
 		case "ls", "list":
 			r.publish("stream", dict{"name": "stdout", "text": f.listing()})
+		case "who":
+			r.publish("stream", dict{"name": "stdout", "text": f.who()})
 		case "rm", "remove":
-			for _, name := range words[1:] {
-				known := false
-				if f.remember(func() { known = f.memory.Forget(name) }); !known {
-					return nil, fmt.Errorf("%%rm: nothing is declared as %q; %%ls shows what is", name)
-				}
+			if err := f.forget(words[1:]); err != nil {
+				return nil, err
 			}
 		case "reset":
-			f.remember(func() { f.memory = cell.Memory{Packages: f.memory.Packages} })
+			if err := keep.Clear(f.values.folder); err != nil {
+				return nil, fmt.Errorf("%%reset: %w", err)
+			}
+			f.remember(func() { f.memory = cell.Memory{Packages: f.memory.Packages, Importer: f.memory.Importer} })
 		case "get":
 			if err := f.get(ctx, r, o, words[1:]); err != nil {
 				return nil, err
@@ -34,6 +37,24 @@ func (f *Front) ownMagics(ctx context.Context, r *request, o order, lines []cell
 		}
 	}
 	return rest, nil
+}
+
+// forget forgets declarations, and values with them.
+func (f *Front) forget(names []string) error {
+	for _, name := range names {
+		known := false
+		if f.remember(func() { known = f.memory.Forget(name) }); !known {
+			return fmt.Errorf("%%rm: nothing is declared as %q; %%ls shows what is", name)
+		}
+	}
+	if err := keep.Drop(f.values.folder, names...); err != nil {
+		return fmt.Errorf("%%rm: %w", err)
+	}
+	m, err := keep.Read(f.values.folder)
+	if err == nil {
+		f.remember(func() { f.memory.Kept = m })
+	}
+	return err
 }
 
 // listing is a line for each declaration.

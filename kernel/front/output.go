@@ -18,7 +18,13 @@ type output struct {
 	r     *request
 	order order
 	held  []byte // the end of standard error, from where the runtime's last words may begin
+
+	captured bool         // nothing is published but standard error
+	kept     bytes.Buffer // what would have been, as text
 }
+
+// maxKept is how much of captured text is kept.
+const maxKept = 1 << 20
 
 func (o *output) sink() run.Sink {
 	return run.Sink{
@@ -30,8 +36,18 @@ func (o *output) sink() run.Sink {
 }
 
 func (o *output) text(name string, b []byte) {
+	if o.captured && name == "stdout" {
+		o.keep(b)
+		return
+	}
 	if !o.order.Silent && len(b) > 0 {
 		o.r.publish("stream", dict{"name": name, "text": strings.ToValidUTF8(string(b), "\ufffd")})
+	}
+}
+
+func (o *output) keep(b []byte) {
+	if o.kept.Len()+len(b) <= maxKept {
+		o.kept.Write(b)
 	}
 }
 
@@ -85,6 +101,12 @@ func (o *output) display(d *protocol.DisplayData) {
 	}
 	if wait, ok := d.Data[clearKey]; ok {
 		o.r.publish("clear_output", dict{"wait": wait == "wait"})
+		return
+	}
+	if o.captured {
+		if text, ok := d.Data[protocol.MIMETextPlain].(string); ok {
+			o.keep([]byte(text + "\n"))
+		}
 		return
 	}
 	_, result := d.Data[resultKey]

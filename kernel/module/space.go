@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"os"
 	"path/filepath"
 	"sync"
@@ -60,7 +61,7 @@ func New(o Options) *Space {
 
 // Build builds a program; see build.Builder. Its compile errors say what to do about a missing package.
 func (s *Space) Build(ctx context.Context, source []byte, name string) (string, error) {
-	b, own := s.builder(ctx, source)
+	b, own := s.builder(ctx, imports(source))
 	path, err := b.Build(ctx, source, name)
 	var wrong *build.CompileError
 	if errors.As(err, &wrong) {
@@ -69,15 +70,26 @@ func (s *Space) Build(ctx context.Context, source []byte, name string) (string, 
 	return path, err
 }
 
-// builder is the one for a program.
-func (s *Space) builder(ctx context.Context, source []byte) (*build.Builder, *goMod) {
+// Importer returns what a type checker asks for packages of these paths, and for what they import; see build.Builder.
+func (s *Space) Importer(ctx context.Context, paths []string) (types.Importer, error) {
+	b, own := s.builder(ctx, paths)
+	importer, err := b.Importer(ctx, paths)
+	var wrong *build.CompileError
+	if errors.As(err, &wrong) {
+		return nil, s.explained(wrong, own)
+	}
+	return importer, err
+}
+
+// builder is the one for a program with these imports.
+func (s *Space) builder(ctx context.Context, paths []string) (*build.Builder, *goMod) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.refresh(ctx)
 	if s.own == nil {
 		return s.plain, nil
 	}
-	for _, path := range imports(source) {
+	for _, path := range paths {
 		if s.own.covers(path) {
 			return s.joint, s.own
 		}

@@ -73,7 +73,7 @@ func TestMissingImports(t *testing.T) {
 	w.mustGet("example.org/a@v1.0.0")
 	find := func(statement string) (found []string) {
 		m := cell.Memory{Packages: w.space.Packages(t.Context())}
-		p, err := m.Prepare("%%\n"+statement, 1)
+		p, err := m.Prepare(t.Context(), "%%\n"+statement, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
