@@ -25,7 +25,7 @@ func sourceOf(cells ...string) (string, error) {
 	var memory cell.Memory
 	source := ""
 	for i, c := range cells {
-		p, err := memory.Prepare(c, i+1)
+		p, err := memory.Prepare(context.Background(), c, i+1)
 		if err != nil {
 			return "", err
 		}
