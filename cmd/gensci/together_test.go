@@ -57,7 +57,7 @@ func TestCompiledCellsRunTogether(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(gensci, args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
+	if err = cmd.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, stderr.String())
 	}
 	if n := strings.Count(stderr.String(), " done ("); n != 2 || strings.Count(stdout.String(), "\n") != 2 {

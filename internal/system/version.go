@@ -1,6 +1,7 @@
 package system
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -70,14 +71,20 @@ func (v Version) Record() (Record, error) {
 	return r, nil
 }
 
-// Hold keeps the version from being removed until release is called, or the process ends. Where the file system knows no locks it does nothing.
+// Hold keeps the version from being removed until release is called, or the process ends. Where the file system knows no locks it does nothing; nor
+// does it wait for long, since anybody may lock what they can read.
 func (v Version) Hold() (release func()) {
+	ctx, cancel := context.WithTimeout(context.Background(), holdLimit)
+	defer cancel()
 	lock := flock.New(v.record())
-	if held, err := lock.TryRLock(); err != nil || !held {
+	if held, err := lock.TryRLockContext(ctx, holdLimit/20); err != nil || !held {
 		return func() {}
 	}
 	return func() { _ = lock.Close() } // the system releases it anyway
 }
+
+// holdLimit is longer than a set-up takes to see whether a version is in use.
+const holdLimit = 200 * time.Millisecond
 
 // free says whether nobody holds the version.
 func (v Version) free() bool {
