@@ -53,7 +53,9 @@ var roles = map[string]func(args []string) error{
 	"front": func(args []string) error {
 		return Serve(args[0], args[1], Environment{Checkout: os.Getenv(CheckoutVariable)})
 	},
-	"session": func(args []string) error { return resident.Serve(context.Background(), args[0], backend.Default) },
+	"session": func(args []string) error {
+		return resident.Serve(context.Background(), args[0], backend.Default, backend.GiveBack)
+	},
 }
 
 func exit(err error) {

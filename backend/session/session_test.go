@@ -10,6 +10,7 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/support/backendtest"
+	"github.com/gomlx/gomlx/core/graph"
 
 	"github.com/gensci/gensci/backend/session"
 	"github.com/gensci/gensci/backend/session/server"
@@ -65,4 +66,22 @@ func TestBackend(t *testing.T) {
 	engines.Each(t, func(t *testing.T, engine compute.Backend) {
 		backendtest.RunAll(t, connect(t, serve(t, engine, server.Options{})), nil)
 	})
+}
+
+// A computation is compiled for the first client that asks, and the server's owner hears of that.
+func TestCompilationsAreTold(t *testing.T) {
+	told := 0
+	socket := serve(t, engines.Go(t), server.Options{Compiled: func() { told++ }})
+	for range 2 {
+		e := connect(t, socket)
+		for _, by := range []float32{2, 3} {
+			double := func(x *graph.Node) *graph.Node { return graph.MulScalar(x, by) }
+			if y, err := graph.CallOnce(e, double, float32(2)); err != nil || y.Value() != 2*by {
+				t.Fatal(y, err)
+			}
+		}
+		if c, err := e.Counters(); err != nil || c.Compiled != 2 || told != 2 {
+			t.Errorf("%d compilations, told of %d, want 2 (%v)", c.Compiled, told, err)
+		}
+	}
 }

@@ -14,7 +14,7 @@ func newSession() *cobra.Command {
 		Args:   cobra.ExactArgs(1),
 		Hidden: true, // it needs the socket that the kernel passes
 		RunE: func(c *cobra.Command, args []string) error {
-			return resident.Serve(c.Context(), args[0], backend.Default)
+			return resident.Serve(c.Context(), args[0], backend.Default, backend.GiveBack)
 		},
 	}
 }

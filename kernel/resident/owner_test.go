@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 			open = func() (compute.Backend, error) { return nil, errors.New("the plugin is no plugin") }
 			fallthrough
 		case "session":
-			if err := Serve(context.Background(), os.Args[2], open); err != nil {
+			if err := Serve(context.Background(), os.Args[2], open, nil); err != nil {
 				fmt.Fprintln(os.Stderr, "gensci:", err)
 				os.Exit(1)
 			}

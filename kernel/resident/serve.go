@@ -17,8 +17,8 @@ import (
 const Idle = 30 * time.Minute
 
 // Serve is the process that Owner starts: it computes for whoever connects to the socket that it has inherited, with the engine that open
-// gives, and keeps named state in a folder. It returns when its standard input ends, or when nobody came for long.
-func Serve(ctx context.Context, state string, open func() (compute.Backend, error)) error {
+// gives, and keeps named state in a folder; compiled is called after each compilation. It returns when its standard input ends, or when nobody came for long.
+func Serve(ctx context.Context, state string, open func() (compute.Backend, error), compiled func()) error {
 	file := os.NewFile(3, "socket")
 	l, err := net.FileListener(file)
 	file.Close()
@@ -37,7 +37,7 @@ func Serve(ctx context.Context, state string, open func() (compute.Backend, erro
 	if err != nil {
 		return err
 	}
-	s, err := server.New(engine, server.Options{Folder: state, Idle: Idle})
+	s, err := server.New(engine, server.Options{Folder: state, Compiled: compiled, Idle: Idle})
 	if err != nil {
 		return err
 	}

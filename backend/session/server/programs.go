@@ -11,8 +11,9 @@ import (
 
 // programs are compiled computations by content, bounded by their estimated memory.
 type programs struct {
-	engine compute.Backend
-	limit  int // bytes
+	engine   compute.Backend
+	limit    int    // bytes
+	compiled func() // called after each compilation
 
 	mu     sync.Mutex
 	known  map[[sha256.Size]byte]*program
@@ -36,8 +37,8 @@ type program struct {
 	idle    *list.Element // in recent while nobody holds it
 }
 
-func newPrograms(engine compute.Backend, limit int) *programs {
-	return &programs{engine: engine, limit: limit, known: map[[sha256.Size]byte]*program{}, recent: list.New()}
+func newPrograms(engine compute.Backend, limit int, compiled func()) *programs {
+	return &programs{engine: engine, limit: limit, compiled: compiled, known: map[[sha256.Size]byte]*program{}, recent: list.New()}
 }
 
 // get returns the program of an encoded computation, compiled now unless it was before. The caller holds it until drop.
@@ -63,6 +64,7 @@ func (c *programs) get(code []byte) (*program, error) {
 	if !found {
 		p.compile(c.engine, code)
 		close(p.ready)
+		c.compiled()
 	}
 	<-p.ready
 	if p.err != nil {

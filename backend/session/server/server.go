@@ -22,6 +22,7 @@ type Options struct {
 	ProgramBytes int           // what compiled programs may take, 1 GB; those in use stay
 	ClientBytes  int           // what tensors of one client may take, 16 GB
 	Clients      int           // connected at a time, 64
+	Compiled     func()        // called after each compilation; nil: nothing is
 	Idle         time.Duration // ends the server after so long without clients, if everything is on disk; 0: never
 }
 
@@ -30,6 +31,9 @@ func (o Options) settled() Options {
 	set(&o.ProgramBytes, 1<<30)
 	set(&o.ClientBytes, 16<<30)
 	set(&o.Clients, 64)
+	if o.Compiled == nil {
+		o.Compiled = func() {}
+	}
 	return o
 }
 
@@ -67,7 +71,7 @@ func New(engine compute.Backend, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("session: read named state: %w", err)
 	}
-	return &Server{engine: engine, o: o, programs: newPrograms(engine, o.ProgramBytes), names: n, clients: map[*client]bool{}, lastLeft: time.Now()}, nil
+	return &Server{engine: engine, o: o, programs: newPrograms(engine, o.ProgramBytes, o.Compiled), names: n, clients: map[*client]bool{}, lastLeft: time.Now()}, nil
 }
 
 // Serve accepts clients until ctx ends or, with Options.Idle, nobody has come for so long. When it returns, all clients are gone and
