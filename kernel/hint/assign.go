@@ -7,19 +7,18 @@ import (
 )
 
 // assignRules are for variables: made twice, never used, never made.
-func assignRules() []rule {
-	return []rule{
-		whenSay(`^declared and not used: (?P<x>\w+)$`, unused),
-		whenSay(`^no new variables on left side of :=$`, again),
-		when(`^cannot assign to struct field (?P<m>.+)\.(?P<field>\w+) in map$`, "take it out, change it, and put it back: `v := $m`, then `v.$field = …`, then `$m = v`"),
-		when(`^cannot assign to (?P<s>[A-Za-z_]\w*)\[[^\[\]]*\] \(neither addressable nor a map index expression\)$`,
-			"the letters of a text can't be changed: make bytes of it, `b := []byte($s)`, change those, and go back with `$s = string(b)`"),
-		when(`^cannot assign to (?P<x>[A-Za-z_]\w*) \((neither addressable|constant)`, "$x is no variable: declare it with `var $x = …`, not with const or func"),
-		when(`^use of untyped nil in `, "nil alone has no type: give the variable one, `var x []float64`"),
-		when(`^missing return$`, "whatever way is taken, a function with a result must come to a `return`: add one before this brace"),
-		when(`^assignment mismatch: 1 variable but (?P<n>[2-9]\d*) values$`, "several values make a slice, `x := []int{1, 2}`, or have a name each, `x, y := 1, 2`"),
-		when(`^assignment mismatch: (?P<n>\d+) variables? but (?P<m>\d+) values?$`, "left and right of the sign must stand as many: `x, y := 1, 2`"),
-	}
+var assignRules = []rule{
+	whenSay(`^declared and not used: (?P<x>\w+)$`, unused),
+	whenSay(`^no new variables on left side of :=$`, again),
+	when(`^cannot assign to struct field (?P<m>.+)\.(?P<field>\w+) in map$`, "take it out, change it, and put it back: `v := $m`, then `v.$field = …`, then `$m = v`"),
+	when(`^cannot assign to (?P<s>[A-Za-z_]\w*)\[[^\[\]]*\] \(neither addressable nor a map index expression\)$`,
+		"the letters of a text can't be changed: make bytes of it, `b := []byte($s)`, change those, and go back with `$s = string(b)`"),
+	when(`^cannot assign to (?P<x>[A-Za-z_]\w*) \((neither addressable|constant)`, "$x is no variable: declare it with `var $x = …`, not with const or func"),
+	when(`^non-name (?P<x>.+) on left side of :=`, "`:=` makes variables; a field or an element is set by `$x = …`"),
+	when(`^use of untyped nil in `, "nil alone has no type: give the variable one, `var x []float64`"),
+	when(`^missing return$`, "whatever way is taken, a function with a result must come to a `return`: add one before this brace"),
+	when(`^assignment mismatch: 1 variable but (?P<n>[2-9]\d*) values$`, "several values make a slice, `x := []int{1, 2}`, or have a name each, `x, y := 1, 2`"),
+	when(`^assignment mismatch: (?P<n>\d+) variables? but (?P<m>\d+) values?$`, "left and right of the sign must stand as many: `x, y := 1, 2`"),
 }
 
 var (

@@ -7,24 +7,21 @@ import (
 )
 
 // callRules are for calls: what goes in, and what comes out.
-func callRules() []rule {
-	const several = "it returns several values: "
-	return []rule{
-		whenSay(`^assignment mismatch: (?P<n>\d+) variables? but (?P<f>.+) returns (?P<m>\d+) values?$`, results),
-		when(`^multiple-value (?P<x>.+) \(value of type \((.*, )?(\w+ )?error\)\) in `, several+"take them first, `v, err := $x`, then use v"),
-		when(`^multiple-value (?P<x>.+) \(value of type \(.*\)\) in `, several+"take them first, `v, w := $x`, then use v"),
-		whenSay(`^too many arguments in call to (?P<f>.+)\s+have (?P<have>\(.*\))\s+want (?P<want>\(.*\))`, arguments),
-		whenSay(`^not enough arguments in call to (?P<f>.+)\s+have (?P<have>\(.*\))\s+want (?P<want>\(.*\))`, arguments),
-		when(`^(?P<f>.+)\(.*\) \(no value\) used as value$`, "$f returns nothing: call it on a line of its own, or let it return something"),
-		when(`^too many return values\s+have \((?P<have>.*)\)\s+want \(\)`, "say what the function returns, `func f(x int) int {`: nothing stands between its parentheses and the brace"),
-		when(`^(too many|not enough) return values\s+have \(.*\)\s+want \((?P<want>.*)\)`, "return what the function promises: `($want)`"),
-		when(`^(?P<x>append\((?P<s>[^,()]+),.*\)) \(value of type .*\) is not used$`, "append returns the longer slice: write `$s = $x`"),
-		when(`^(?P<x>.+) == (?P<y>.+) \(untyped bool value\) is not used$`, "`==` compares; to assign write `$x = $y`"),
-		when(`^(?P<f>.+) \(.* of type func\(.*\) is not used$`, "a call needs parentheses: `$f(…)`"),
-		when(`^(?P<x>\w+) \(.*\) is not used$`, "`//` begins a comment; for whole numbers `$x /= y` divides and drops the rest").within(`//=`),
-		when(`^(?P<x>.+) \(.*\) is not used$`, "a line must do something: print it, `fmt.Println($x)`, or keep it, `y := $x`"),
-		whenSay(`cannot call (?:non-function )?(?P<x>\w+) \(variable of (?:\w+ )?type`, noFunction),
-	}
+var callRules = []rule{
+	whenSay(`^assignment mismatch: (?P<n>\d+) variables? but (?P<f>.+) returns (?P<m>\d+) values?$`, results),
+	when(`^multiple-value (?P<x>.+) \(value of type \((.*, )?(\w+ )?error\)\) in `, "it returns several values: take them first, `v, err := $x`, then use v"),
+	when(`^multiple-value (?P<x>.+) \(value of type \(.*\)\) in `, "it returns several values: take them first, `v, w := $x`, then use v"),
+	whenSay(`^too many arguments in call to (?P<f>.+)\s+have (?P<have>\(.*\))\s+want (?P<want>\(.*\))`, arguments),
+	whenSay(`^not enough arguments in call to (?P<f>.+)\s+have (?P<have>\(.*\))\s+want (?P<want>\(.*\))`, arguments),
+	when(`^(?P<f>.+)\(.*\) \(no value\) used as value$`, "$f returns nothing: call it on a line of its own, or let it return something"),
+	when(`^too many return values\s+have \((?P<have>.*)\)\s+want \(\)`, "say what the function returns, `func f(x int) int {`: nothing stands between its parentheses and the brace"),
+	when(`^(too many|not enough) return values\s+have \(.*\)\s+want \((?P<want>.*)\)`, "return what the function promises: `($want)`"),
+	when(`^(?P<x>append\((?P<s>[^,()]+),.*\)) \(value of type .*\) is not used$`, "append returns the longer slice: write `$s = $x`"),
+	when(`^(?P<x>.+) == (?P<y>.+) \(untyped bool value\) is not used$`, "`==` compares; to assign write `$x = $y`"),
+	when(`^(?P<f>.+) \(.* of type func\(.*\) is not used$`, "a call needs parentheses: `$f(…)`"),
+	when(`^(?P<x>\w+) \(.*\) is not used$`, "`//` begins a comment; for whole numbers `$x /= y` divides and drops the rest").within(`//=`),
+	when(`^(?P<x>.+) \(.*\) is not used$`, "a line must do something: print it, `fmt.Println($x)`, or keep it, `y := $x`"),
+	whenSay(`cannot call (?:non-function )?(?P<x>\w+) \(variable of (?:\w+ )?type`, noFunction),
 }
 
 // results is about calls that return more or less than there are variables.

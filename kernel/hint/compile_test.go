@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -74,6 +76,38 @@ func TestNoHint(t *testing.T) {
 				t.Errorf("%q gets %q, want %q", words[0], got, b.hint)
 			}
 		})
+	}
+}
+
+// Whatever a hint says to call is there, and what it says is called otherwise is not.
+func TestNamesExist(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads compiled packages")
+	}
+	c := newChecker(t)
+	names := c.names("")
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\b([a-z]\w*)\.([A-Z]\w*)`).FindAllStringSubmatch(string(text), -1) {
+			if _, known := packages[m[1]]; !known || strings.HasSuffix(file, "_test.go") || m[2] == "DotBuilder" {
+				continue
+			}
+			checked++
+			if there := slices.Contains(names(m[1]), m[2]); there != (pythonIn[m[0]] == "") {
+				t.Errorf("%s: is there a %s? %t", file, m[0], there)
+			}
+		}
+	}
+	if checked < 100 {
+		t.Errorf("only %d names were found", checked)
 	}
 }
 

@@ -6,34 +6,34 @@ import (
 	"strings"
 )
 
+// constant is how messages describe one without a type.
+const constant = ` \(untyped (?P<kind>\w+) constant.*\)`
+
 // convertRules are for values of a type that is not the one wanted.
-func convertRules() []rule {
-	const untyped = ` \(untyped (?P<kind>\w+) constant.*\)`
-	return []rule{
-		when(`^cannot use (?P<x>.+)`+untyped+` as (?P<want>u?int\w*|byte|rune) value in .* \(truncated\)$`,
-			"$want holds whole numbers only: make the variable a float64, as in `x := 2.0`, or write a whole number"),
-		when(`^(?P<x>.+)`+untyped+` truncated to int64$`, "write the number of the smaller unit: `2500 * time.Millisecond`").on(`\btime\.`),
-		whenSay(`^(?P<x>.+)`+untyped+` truncated to (?P<want>\w+)$`, truncated),
-		when(`^cannot use (?P<x>.+)`+untyped+` as (int|int64) value in .* \(overflows\)$`,
-			"that is more than 64 bits: compute with float64, or with package math/big"),
-		when(`^cannot use (?P<x>.+)`+untyped+` as (?P<want>\w+) value in .* \(overflows\)$`, "$want is too small for $x: take `int`"),
-		when(`^cannot use (?P<x>.+)`+untyped+` as \*graph\.Node value in `, "a number becomes a node by `graph.Const(g, $x)`, and there are `graph.MulScalar(x, $x)`, `graph.AddScalar` and so on"),
-		when(`^cannot use (?P<x>'.*') \(untyped rune constant.*\) as string value in `, "a text stands in double quotes, single ones are for one character"),
-		when(`^cannot use "(?P<c>[^"\\])" \(untyped string constant\) as (byte|rune) value in `, "one character stands in single quotes: `'$c'`"),
-		whenSay(`^cannot use (?P<x>".*")`+untyped+` as (?P<want>u?int\w*|float\w+) value in (?P<where>.+)$`, textConstant),
-		when(`^cannot use (?P<x>.+)`+untyped+` as \*(u?int\w*|float\w+|string|bool) value in assignment`, "$p is a pointer: to set what it points to write `*$p = $x`").on(`^(?P<p>\w+) =`),
-		when(`^cannot use (?P<x>[-\d.]+)`+untyped+` as string value in `, "a text stands in quotes: `\"$x\"`"),
-		when(`^cannot use nil as (?P<want>[\w.]+) value in `, "$want is never nil: its empty value is what `var x $want` gives"),
-		when(`^cannot use (?P<x>".*")`+untyped+` as \[\]string value in argument to strings\.Join`, "the list comes first: `strings.Join(list, $x)`"),
-		when(`^in call to [\w.]+, S \(type \[\d+\]\w+\) does not satisfy ~\[\]E`, "an array has a fixed length; all of it as a slice is `$x[:]`").on(`\bslices\.\w+\((?P<x>\w+)`),
-		whenSay(`^cannot use (?P<x>.+?) \([\w ]*? of (?:\w+ )?type (?P<have>.+)\) as (?P<want>.+?) value in (?P<where>.+)$`, converted),
-		when(`^cannot convert (?P<x>.+) \(.*\bstring\b.*\) to type u?int\w*$`, "a number of a text: `n, err := strconv.Atoi($x)`").on(`\bu?int\d*\(`),
-		when(`^cannot convert (?P<x>.+) \(.*\bstring\b.*\) to type float\w+$`, "a number of a text: `v, err := strconv.ParseFloat($x, 64)`").on(`\bfloat\d+\(`),
-		when(`^cannot convert (?P<x>.+) \((.* of type |untyped )(float\w*|bool)\b.*\) to type string$`, "a text of a number: `fmt.Sprint($x)`"),
-		when(`^cannot convert (?P<x>.+) \(untyped \w+ constant.*\) to type (?P<t>[A-Z]\w*)$`, "if $t is a struct, its fields stand in braces: `$t{…}`"),
-		when(`^cannot convert (?P<x>.+) \(untyped string constant\) to type int$`, "a slice is indexed by whole numbers; names need a map, `map[string]int{}`").on(`\w\[`),
-		when(`^cannot convert .* to type \[\]`, "Go has no arithmetic of slices: compute in a loop, `for i := range xs { xs[i] *= 2 }`").on(`[-+*/]`),
-	}
+var convertRules = []rule{
+	when(`^cannot use (?P<x>.+)`+constant+` as (?P<want>u?int\w*|byte|rune) value in .* \(truncated\)$`,
+		"$want holds whole numbers only: make the variable a float64, as in `x := 2.0`, or write a whole number"),
+	when(`^(?P<x>.+)`+constant+` truncated to int64$`, "write the number of the smaller unit: `2500 * time.Millisecond`").on(`\btime\.`),
+	whenSay(`^(?P<x>.+)`+constant+` truncated to (?P<want>\w+)$`, truncated),
+	when(`^cannot use (?P<x>.+)`+constant+` as (int|int64) value in .* \(overflows\)$`,
+		"that is too much for 64 bits: compute with float64, or with package math/big"),
+	when(`^cannot use (?P<x>.+)`+constant+` as (?P<want>u?int8|u?int16|u?int32|uint|byte|rune) value in .* \(overflows\)$`, "$want does not hold $x: take `int`"),
+	when(`^cannot use (?P<x>.+)`+constant+` as \*graph\.Node value in `, "a number becomes a node by `graph.Const(g, $x)`, and there are `graph.MulScalar(x, $x)`, `graph.AddScalar` and so on"),
+	when(`^cannot use (?P<x>'.*') \(untyped rune constant.*\) as string value in `, "a text stands in double quotes, single ones are for one character"),
+	when(`^cannot use "(?P<c>[^"\\])" \(untyped string constant\) as (byte|rune) value in `, "one character stands in single quotes: `'$c'`"),
+	whenSay(`^cannot use (?P<x>".*")`+constant+` as (?P<want>u?int\w*|float\w+) value in (?P<where>.+)$`, textConstant),
+	when(`^cannot use (?P<x>.+)`+constant+` as \*(u?int\w*|float\w+|string|bool) value in assignment`, "$p is a pointer: to set what it points to write `*$p = $x`").on(`^(?P<p>\w+) =`),
+	when(`^cannot use (?P<x>[-\d.]+)`+constant+` as string value in `, "a text stands in quotes: `\"$x\"`"),
+	when(`^cannot use nil as (?P<want>[\w.]+) value in `, "$want is never nil: its empty value is what `var x $want` gives"),
+	when(`^cannot use (?P<x>".*")`+constant+` as \[\]string value in argument to strings\.Join`, "the list comes first: `strings.Join(list, $x)`"),
+	when(`^in call to [\w.]+, S \(type \[\d+\]\w+\) does not satisfy ~\[\]E`, "an array has a fixed length; all of it as a slice is `$x[:]`").on(`\bslices\.\w+\((?P<x>\w+)`),
+	whenSay(`^cannot use (?P<x>.+?) \([\w ]*? of (?:\w+ )?type (?P<have>.+)\) as (?P<want>.+?) value in (?P<where>.+)$`, converted),
+	when(`^cannot convert (?P<x>.+) \(.*\bstring\b.*\) to type u?int\w*$`, "a number of a text: `n, err := strconv.Atoi($x)`").on(`\bu?int\d*\(`),
+	when(`^cannot convert (?P<x>.+) \(.*\bstring\b.*\) to type float\w+$`, "a number of a text: `v, err := strconv.ParseFloat($x, 64)`").on(`\bfloat\d+\(`),
+	when(`^cannot convert (?P<x>.+) \((.* of type |untyped )(float\w*|bool)\b.*\) to type string$`, "a text of a number: `fmt.Sprint($x)`"),
+	when(`^cannot convert (?P<x>.+) \(untyped \w+ constant.*\) to type (?P<t>[A-Z]\w*)$`, "if $t is a struct, its fields stand in braces: `$t{…}`"),
+	when(`^cannot convert (?P<x>.+) \(untyped string constant\) to type int$`, "a slice is indexed by whole numbers; names need a map, `map[string]int{}`").on(`\w\[`),
+	when(`^cannot convert .* to type \[\]`, "Go has no arithmetic of slices: compute in a loop, `for i := range xs { xs[i] *= 2 }`").on(`[-+*/]`),
 }
 
 // textConstant is about a text where a number is wanted.
@@ -48,8 +48,8 @@ func textConstant(f found) string {
 	return f.fill("a variable keeps the type that it has from the beginning, here $want: take another one for the text")
 }
 
-// operand is a name or a call.
-const operand = `[A-Za-z_][\w.]*(?:\([^()]*\))?`
+// operand is a name, a call, or an element.
+const operand = `[A-Za-z_][\w.]*(?:\([^()]*\)|\[[^\[\]]*\])?`
 
 // truncated is about a constant with decimals beside a whole number.
 func truncated(f found) string {
@@ -93,7 +93,7 @@ func numberFor(f found, have, want string) string {
 		o, _ := operationOf(x)
 		return "`" + want + "(" + o.x + ") / " + o.y + "` keeps the decimals, `" + want + "(" + x + ")` drops them"
 	case isWhole(want) && isFloat(have):
-		return "`$want($x)` cuts off the decimals, `int(math.Round($x))` rounds"
+		return "`$want($x)` cuts off the decimals, `$want(math.Round($x))` rounds"
 	case isNumber(want) && isNumber(have):
 		return "convert it: `$want($x)`"
 	}
@@ -136,12 +136,17 @@ func called(_ found, have, want string) string {
 	return ""
 }
 
-func addressed(_ found, have, want string) string {
+// addressable are variables, their fields, and literals, which may stand behind &.
+var addressable = regexp.MustCompile(`^[A-Za-z_][\w.]*$|\}$`)
+
+func addressed(f found, have, want string) string {
 	switch {
 	case have == "*"+want:
 		return "$x is a pointer: its value is `*$x`"
-	case want == "*"+have && want != "*graph.Node":
+	case want == "*"+have && addressable.MatchString(f.words["x"]):
 		return "a pointer is wanted: `&$x`"
+	case want == "*"+have:
+		return "a pointer is wanted: `v := $x`, then `&v`"
 	case strings.HasPrefix(want, "*") && isNumber(want[1:]):
 		return "to set what a pointer points to, write a star before it: `*x = $x`"
 	}

@@ -29,23 +29,49 @@ func For(m Mistake) string {
 	return ""
 }
 
+// rule is one mistake: what the message says, what the line looks like, and what to do. Patterns are compiled when the first mistake comes.
+type rule struct {
+	message string             // pattern
+	line    string             // pattern of found.code
+	raw     string             // pattern of the line with texts and comments
+	advice  string             // $name is what the group of that name matched in the message or the line
+	say     func(found) string // instead of advice, where that takes more than a pattern; it may return ""
+}
+
+// when is the rule for messages that match a pattern.
+func when(message, advice string) rule { return rule{message: message, advice: advice} }
+
+// whenSay is a rule with a function.
+func whenSay(message string, say func(found) string) rule { return rule{message: message, say: say} }
+
+// on adds a pattern for the line.
+func (r rule) on(line string) rule {
+	r.line = line
+	return r
+}
+
+// within adds a pattern for the line as it stands, texts and comments included.
+func (r rule) within(line string) rule {
+	r.raw = line
+	return r
+}
+
 // rules are all rules; the first one that has something to say wins.
-var rules = sync.OnceValue(func() (all []rule) {
+var rules = sync.OnceValue(func() (all []compiled) {
 	for _, table := range [][]rule{
-		pythonRules(), syntaxRules(), nameRules(), selectorRules(), assignRules(), callRules(), mixRules(), convertRules(), operatorRules(), panicRules(),
-		graphRules(), tensorRules(),
+		pythonRules, syntaxRules, nameRules, selectorRules, assignRules, callRules, mixRules, convertRules, operatorRules, panicRules, graphRules, tensorRules,
 	} {
-		all = append(all, table...)
+		for _, r := range table {
+			all = append(all, compiled{r, regexp.MustCompile(r.message), regexp.MustCompile(r.line), regexp.MustCompile(r.raw)})
+		}
 	}
 	return all
 })
 
-// rule is one mistake: what the message says, what the line looks like, what to do.
-type rule struct {
-	message *regexp.Regexp
-	line    *regexp.Regexp // of the line as found.code; nil: any
-	advice  string         // $name is what the group of that name matched in the message or the line
-	say     func(found) string
+// compiled is a rule with its patterns; an empty one matches everything.
+type compiled struct {
+	rule
+	message, line, raw *regexp.Regexp
 }
 
 // found is a mistake for which a rule matches.
@@ -55,37 +81,9 @@ type found struct {
 	words map[string]string
 }
 
-// when is the rule for messages that match a pattern.
-func when(message, advice string) rule {
-	return rule{message: regexp.MustCompile(message), advice: advice}
-}
-
-// whenSay is a rule that needs more than a pattern; say may return "".
-func whenSay(message string, say func(found) string) rule {
-	return rule{message: regexp.MustCompile(message), say: say}
-}
-
-// on adds a pattern for the line.
-func (r rule) on(line string) rule {
-	r.line = regexp.MustCompile(line)
-	return r
-}
-
-// within adds a pattern for the line as it stands, texts and comments included.
-func (r rule) within(line string) rule {
-	pattern, advice := regexp.MustCompile(line), r.advice
-	r.say = func(f found) string {
-		if !pattern.MatchString(f.Line) {
-			return ""
-		}
-		return f.fill(advice)
-	}
-	return r
-}
-
-func (r rule) advise(f found) string {
+func (r compiled) advise(f found) string {
 	f.words = map[string]string{}
-	if !f.match(r.message, f.Message, f.Message) || r.line != nil && !f.match(r.line, f.code, f.Line) {
+	if !f.match(r.message, f.Message, f.Message) || !f.match(r.line, f.code, f.Line) || !r.raw.MatchString(f.Line) {
 		return ""
 	}
 	if r.say != nil {

@@ -6,12 +6,10 @@ import (
 )
 
 // mixRules are for operators between values of different types.
-func mixRules() []rule {
-	return []rule{
-		whenSay(`^invalid operation: (?P<expr>.+) \(mismatched types (?P<a>.+?) and (?P<b>.+)\)$`, mixed),
-		whenSay(`^invalid argument: mismatched types (?P<a>\w+) \(previous argument\) and (?P<b>\w+) \(type of (?P<y>.+)\)$`, sameType),
-		when(`^cannot convert ".*" \(untyped string constant\) to type interface\{Error\(\) string\}`, "an error is no text: its text is `err.Error()`").on(`\+`),
-	}
+var mixRules = []rule{
+	whenSay(`^invalid operation: (?P<expr>.+) \(mismatched types (?P<a>.+?) and (?P<b>.+)\)$`, mixed),
+	whenSay(`^invalid argument: mismatched types (?P<a>\w+) \(previous argument\) and (?P<b>\w+) \(type of (?P<y>.+)\)$`, sameType),
+	when(`^cannot convert ".*" \(untyped string constant\) to type interface\{Error\(\) string\}`, "an error is no text: its text is `err.Error()`").on(`\+`),
 }
 
 // sameType is about min and max of numbers of two types.
@@ -45,7 +43,10 @@ func mixed(f found) string {
 }
 
 // nodeFunctions are what operators are called in graphs.
-var nodeFunctions = map[string]string{"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "%": "Mod", "<": "LessThan", ">": "GreaterThan"}
+var nodeFunctions = map[string]string{
+	"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "%": "Mod",
+	"<": "LessThan", ">": "GreaterThan", "<=": "LessOrEqual", ">=": "GreaterOrEqual", "==": "Equal", "!=": "NotEqual",
+}
 
 // numberFirst is a op x for a number a and a node x.
 func numberFirst(o operation) string {
@@ -64,15 +65,22 @@ func nodes(_ found, o operation, a, b string) string {
 	if a != node && b != node || name == "" {
 		return ""
 	}
-	const begin = "nodes of a graph have functions in place of operators: "
+	call := "graph." + name + "(" + o.x + ", " + o.y + ")"
 	switch {
+	case b != node && isNumeral(b) && o.compares():
+		call = "graph." + name + "(" + o.x + ", graph.ConstAs(" + o.x + ", " + o.y + "))"
 	case b != node && isNumeral(b):
-		return begin + "`graph." + name + "Scalar(" + o.x + ", " + o.y + ")`"
+		call = "graph." + name + "Scalar(" + o.x + ", " + o.y + ")"
 	case a != node && isNumeral(a) && strings.Contains("+-*/", o.op):
-		return begin + "`" + numberFirst(o) + "`"
+		call = numberFirst(o)
 	}
-	return begin + "`graph." + name + "(" + o.x + ", " + o.y + ")`"
+	if o.assigns {
+		call = o.x + " = " + call
+	}
+	return inPlace + "`" + call + "`"
 }
+
+const inPlace = "nodes of a graph have functions in place of operators: "
 
 func withNil(_ found, o operation, a, b string) string {
 	t := a
@@ -148,7 +156,7 @@ func texts(_ found, o operation, a, b string) string {
 		return "write `fmt.Sprintf(" + text + ", " + other + ")`"
 	case !isNumeral(kind):
 		return ""
-	case o.op == "*":
+	case o.op == "*" && kind != "untyped float":
 		return "write `strings.Repeat(" + text + ", " + whole(other, kind) + ")`"
 	case o.op == "+" && (kind == "rune" || kind == "byte"):
 		return other + " is one character: make a text of it, `" + o.with(as("string", other, text, o)) + "`"
@@ -196,11 +204,11 @@ func doubled(literal string) string {
 func elements(_ found, o operation, a, b string) string {
 	const begin = "Go has no arithmetic of slices: compute in a loop, "
 	switch {
-	case o.compares():
+	case o.compares() || isNumeral(a) && isNumeral(b):
 		return ""
-	case strings.HasPrefix(a, "[]") && isNumeral(b):
+	case isNumber(strings.TrimPrefix(a, "[]")) && isNumeral(b):
 		return begin + "`for i := range " + o.x + " { " + o.x + "[i] " + o.op + "= " + o.y + " }`"
-	case strings.HasPrefix(b, "[]") && isNumeral(a):
+	case isNumber(strings.TrimPrefix(b, "[]")) && isNumeral(a):
 		return begin + "`for i := range " + o.y + " { " + o.y + "[i] = " + o.with(o.x, o.y+"[i]") + " }`"
 	}
 	return ""

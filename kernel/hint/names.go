@@ -9,40 +9,43 @@ import (
 )
 
 // nameRules are for names that nothing declares.
-func nameRules() []rule {
-	return []rule{
-		whenSay(`^undefined: (?P<pkg>\w+)\.(?P<name>\w+)(?: \(but have (?P<have>\w+)\))?$`, inPackage),
-		whenSay(`^name (?P<name>\w+) not exported by package (?P<pkg>\w+)$`, inPackage),
-		whenSay(`^undefined: (?P<pkg>\w+)$`, notImported),
-		whenSay(`^undefined: (?P<name>\w+)$`, python),
-		whenSay(`^undefined: (?P<name>\w+)$`, ended),
-		when(`^undefined: (?P<name>\w+)$`, "write `$name := …` where a variable is used first: `=` changes one that exists").on(`^(for )?(\w+, ?)*\w+(, ?\w+)* = `).assigns(),
-		whenSay(`^undefined: (?P<name>\w+)$`, parameter),
-		whenSay(`^undefined: (?P<name>\w+)$`, anywhere),
-		when(`^"(?P<path>[^"]+)" imported and not used`, "delete the line that imports it: Go wants imports to be used"),
-		whenSay(`^could not import (?P<path>\S+)`, missing),
-		whenSay(`^package (?P<path>\S+) is not in std`, missing),
-		whenSay(`no required module provides package (?P<path>[^\s;]+)`, missing),
-		whenSay(`^(?P<name>[\w.]+) redeclared in this block`, redeclared),
-	}
+var nameRules = []rule{
+	whenSay(`^undefined: (?P<pkg>\w+)\.(?P<name>\w+)(?: \(but have (?P<have>\w+)\))?$`, inPackage),
+	whenSay(`^name (?P<name>\w+) not exported by package (?P<pkg>\w+)$`, inPackage),
+	whenSay(`^undefined: (?P<pkg>\w+)$`, notImported),
+	whenSay(`^undefined: (?P<name>\w+)$`, ended),
+	whenSay(`^undefined: (?P<name>\w+)$`, python),
+	whenSay(`^undefined: (?P<name>\w+)$`, firstUse).on(`^(for )?\w+(, ?\w+)* = `),
+	whenSay(`^undefined: (?P<name>\w+)$`, parameter),
+	whenSay(`^undefined: (?P<name>\w+)$`, anywhere),
+	when(`^"(?P<path>[^"]+)" imported and not used`, "delete the line that imports it: Go wants imports to be used"),
+	whenSay(`^could not import (?P<path>\S+)`, missing),
+	whenSay(`^package (?P<path>\S+) is not in std`, missing),
+	whenSay(`no required module provides package (?P<path>[^\s;]+)`, missing),
+	when(`^(?P<name>[\w.]+) redeclared in this block`, "there are two declarations of $name: delete one of them, or give it another name"),
 }
 
-// assigns makes a rule hold only if the name of the message is one that the line assigns to.
-func (r rule) assigns() rule {
-	advice := r.advice
-	r.say = func(f found) string {
-		left, right, _ := strings.Cut(strings.TrimPrefix(f.code, "for "), " = ")
-		right, _, _ = strings.Cut(right, ";")
-		names := strings.FieldsFunc(left, func(c rune) bool { return c == ' ' || c == ',' })
-		if !slices.Contains(names, f.words["name"]) || slices.Contains(words(right), f.words["name"]) {
-			return ""
-		}
-		if near := near(f.words["name"], append(Declared(f.Above), f.names("")...)); near != "" {
-			return f.fill(advice) + "; or did you mean `" + near + "`?"
-		}
-		return f.fill(advice)
+// firstUse is about a line that assigns to a variable which there is not.
+func firstUse(f found) string {
+	left, right, _ := strings.Cut(strings.TrimPrefix(f.code, "for "), " = ")
+	right, _, _ = strings.Cut(right, ";")
+	if name := f.words["name"]; !slices.Contains(words(left), name) || slices.Contains(words(right), name) {
+		return ""
 	}
-	return r
+	advice := f.fill("write `$name := …` where a variable is used first: `=` changes one that exists")
+	if better := f.known(); better != "" {
+		advice += "; or did you mean `" + better + "`?"
+	}
+	return advice
+}
+
+// known is the declared name that the name of the message is probably misspelt for.
+func (f found) known() string {
+	candidates := append(Declared(f.Above), f.names("")...)
+	if strings.Contains(f.code, f.words["name"]+".") {
+		candidates = append(candidates, common...)
+	}
+	return nearest(f.words["name"], candidates)
 }
 
 // words are the names in code.
@@ -86,8 +89,8 @@ func inPackage(f found) string {
 		}
 		return f.fill("write `$pkg.$have`: what a package offers begins with a capital letter")
 	}
-	if near := near(name, exports); near != "" {
-		return "did you mean `" + pkg + "." + near + "`?"
+	if better := nearest(name, exports); better != "" {
+		return "did you mean `" + pkg + "." + better + "`?"
 	}
 	if !token.IsExported(name) {
 		return "what a package offers begins with a capital letter: press Tab behind `" + pkg + ".` to see it"
@@ -117,19 +120,13 @@ func anywhere(f found) string {
 	name := f.words["name"]
 	if token.IsExported(name) {
 		for _, pkg := range common {
-			for _, n := range f.names(pkg) {
-				if n == name {
-					return "did you mean `" + pkg + "." + name + "`?"
-				}
+			if slices.Contains(f.names(pkg), name) {
+				return "did you mean `" + pkg + "." + name + "`?"
 			}
 		}
 	}
-	known := append(Declared(f.Above), f.names("")...)
-	if strings.Contains(f.code, name+".") {
-		known = append(known, common...)
-	}
-	if near := near(name, known); near != "" {
-		return "did you mean `" + near + "`?"
+	if better := f.known(); better != "" {
+		return "did you mean `" + better + "`?"
 	}
 	return ""
 }
@@ -153,8 +150,4 @@ var modules = map[string]string{
 	"torch": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`", "tensorflow": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`",
 	"jax": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`", "matplotlib": "pictures are made by `gonum.org/v1/plot` and shown by `nb.Plot`",
 	"random": "random numbers are in `math/rand/v2`", "pandas": "package `data` reads tables",
-}
-
-func redeclared(f found) string {
-	return f.fill("there are two declarations of $name: delete one of them, or give it another name")
 }

@@ -2,8 +2,8 @@ package hint
 
 import "strings"
 
-// near returns the candidate that a name is probably misspelt for, "" if there is none.
-func near(name string, candidates []string) string {
+// nearest is the candidate that a name is probably misspelt for, "" if there is none.
+func nearest(name string, candidates []string) string {
 	best, least := "", reach(name)+1
 	for _, c := range candidates {
 		if c == name || c == "_" || c == "" {

@@ -1,45 +1,46 @@
 package hint
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
 
 // panicRules are for programs that die: the words of the runtime, and of packages that beginners meet.
-func panicRules() []rule {
-	return []rule{
-		when(`^assignment to entry in nil map$`, "a map must be made before it is filled: `$m = map[string]int{}`, with its own types").on(`(?P<m>[\w.]+)\[`),
-		when(`^assignment to entry in nil map$`, "a map must be made before it is filled: `m = map[string]int{}`, with its own types"),
-		when(`^runtime error: index out of range \[-`, "indices begin with 0: the last element is `x[len(x)-1]`"),
-		whenSay(`^runtime error: index out of range \[(?P<i>\d+)\] with length (?P<n>\d+)`, outOfRange),
-		when(`^runtime error: slice bounds out of range \[:(?P<i>-?\d+)\] with (length|capacity) (?P<n>\d+)`, "there are only $n: cut at `min(i, len(x))`"),
-		when(`^runtime error: slice bounds out of range \[(?P<i>\d+):(?P<k>\d+)\]`, "the part from $i to $k is empty and reversed: the first number must not be greater than the second"),
-		when(`^runtime error: slice bounds out of range \[-`, "indices begin with 0: the last n elements are `x[len(x)-n:]`"),
-		whenSay(`^runtime error: invalid memory address or nil pointer dereference`, nilPointer),
-		when(`^runtime error: integer divide by zero`, "what stands below / or % is 0 here: look first, `if n != 0 {`, or compute with float64"),
-		when(`^interface conversion: .*\binterface.* is (?P<have>nil), not (?P<want>\S+)$`, "it holds nothing, not a value of $want: ask first, `v, ok := x.($want)`"),
-		when(`^interface conversion: .*\binterface.* is (?P<have>.+), not (?P<want>\S+)$`, "it holds a $have: write `.($have)`, or ask, `v, ok := x.($want)`"),
-		whenSay(`^all goroutines are asleep - deadlock!(?: \[(?P<state>.*)\])?$`, asleep),
-		when(`^send on closed channel$`, "nothing can be sent after close: let the sender close the channel, once, when all has been sent"),
-		when(`^close of closed channel$`, "a channel is closed once, by the one who sends: delete one of the two"),
-		when(`^close of nil channel$`, "a channel must be made before it is used: `ch := make(chan int)`"),
-		when(`^sync: negative WaitGroup counter`, "Done was called more often than Add counted: `wg.Go(func() { … })` does both"),
-		when(`^sync: [Uu]nlock of unlocked (RW)?[Mm]utex`, "Unlock was called without Lock: write `mu.Lock(); defer mu.Unlock()` in one place"),
-		when(`^stack overflow`, "a function calls itself without an end: it needs a case that returns before it does, `if n == 0 { return … }`"),
-		when(`^concurrent map `, "goroutines use one map at the same time: put `mu.Lock()` and `mu.Unlock()` of a sync.Mutex around each use"),
-		when(`^runtime error: makeslice: (len|cap) out of range`, "a length is negative or far too large: print it before `make`"),
-		when(`^runtime error: hash of unhashable type (?P<t>\S+)`, "a $t can't be the key of a map: use a string, or an array of fixed length"),
-		when(`^strings: negative Repeat count`, "a text can't be repeated a negative number of times: `max(0, n)`"),
-		when(`\bstrconv\.Atoi: parsing "(?P<s>[^"]*[.eE][^"]*)": invalid syntax`, "Atoi reads whole numbers alone: `v, err := strconv.ParseFloat(s, 64)` reads decimals"),
-		when(`\bstrconv\.(?P<f>Atoi|ParseFloat|ParseInt): parsing "(\s[^"]*|[^"]*\s|[^"]*\\[nrt])": invalid syntax`, "there are blanks or line ends around the number: `strings.TrimSpace(s)` drops them"),
-		when(`\b(open|stat|chdir|readdir) (?P<f>\S+): no such file or directory`, "paths begin in the folder where cells run: `!ls` shows what is in it"),
-		when(`^mat: dimension mismatch`, "the data must have as many numbers as rows times columns: compare `len(data)`").on(`\bmat\.New\w+\(`),
-		when(`^mat: dimension mismatch`, "the shapes do not fit, `r, c := a.Dims()` tells them: a product needs as many columns on the left as rows on the right, and a new `var c mat.Dense` for the result"),
-		when(`^mat: (?P<axis>row|column) index out of range`, "rows and columns count from 0: `r, c := a.Dims()` tells how many there are"),
-		when(`^mat: zero length in matrix dimension`, "a matrix has at least one row and one column: look at the data that it is made of, `len(x)`"),
-		when(`^floats: .*length.* does not match|^floats: (slice )?lengths? .*not`, "both slices must have the same length: compare `len(x)` and `len(y)`"),
-		when(`^floats: zero length slice`, "an empty slice has no greatest or least element: look first, `if len(x) > 0 {`"),
-	}
+var panicRules = []rule{
+	when(`^assignment to entry in nil map$`, "a map must be made before it is filled: `$m = map[string]int{}`, with its own types").on(`(?P<m>[\w.]+)\[`),
+	when(`^assignment to entry in nil map$`, "a map must be made before it is filled: `m = map[string]int{}`, with its own types"),
+	when(`^runtime error: index out of range \[-`, "indices begin with 0: the last element is `x[len(x)-1]`"),
+	whenSay(`^runtime error: index out of range \[(?P<i>\d+)\] with length (?P<n>\d+)`, outOfRange),
+	when(`^runtime error: slice bounds out of range \[:(?P<i>-?\d+)\] with (length|capacity) (?P<n>\d+)`, "it ends at $n: cut at `min(i, len(x))`"),
+	when(`^runtime error: slice bounds out of range \[(?P<i>\d+):(?P<k>\d+)\]`, "the part from $i to $k is empty and reversed: the first number must not be greater than the second"),
+	when(`^runtime error: slice bounds out of range \[-`, "indices begin with 0: the last n elements are `x[len(x)-n:]`"),
+	whenSay(`^runtime error: invalid memory address or nil pointer dereference`, nilPointer),
+	when(`^runtime error: integer divide by zero`, "what stands below / or % is 0 here: look first, `if n != 0 {`, or compute with float64"),
+	when(`^interface conversion: .*\binterface.* is (?P<have>nil), not (?P<want>\S+)$`, "it holds nothing, not a value of $want: ask first, `v, ok := x.($want)`"),
+	when(`^interface conversion: .*\binterface.* is (?P<have>.+), not (?P<want>\S+)$`, "it holds a $have: write `.($have)`, or ask, `v, ok := x.($want)`"),
+	whenSay(`^all goroutines are asleep - deadlock!(?: \[(?P<state>.*)\])?$`, asleep),
+	when(`^send on closed channel$`, "nothing can be sent after close: let the sender close the channel, once, when all has been sent"),
+	when(`^close of closed channel$`, "a channel is closed once, by the one who sends: delete one of the two"),
+	when(`^close of nil channel$`, "a channel must be made before it is used: `ch := make(chan int)`"),
+	when(`^sync: negative WaitGroup counter`, "Done was called more often than Add counted: `wg.Go(func() { … })` does both"),
+	when(`^sync: [Uu]nlock of unlocked (RW)?[Mm]utex`, "Unlock was called without Lock: write `mu.Lock(); defer mu.Unlock()` in one place"),
+	when(`^stack overflow`, "a function calls itself without an end: it needs a case that returns before it does, `if n == 0 { return … }`"),
+	when(`^concurrent map `, "goroutines use one map at the same time: put `mu.Lock()` and `mu.Unlock()` of a sync.Mutex around each use"),
+	when(`^runtime error: makeslice: (len|cap) out of range`, "a length is negative or far too large: print it before `make`"),
+	when(`^runtime error: hash of unhashable type (?P<t>\S+)`, "a $t can't be the key of a map: use a string, or an array of fixed length"),
+	when(`^strings: negative Repeat count`, "a text can't be repeated a negative number of times: `max(0, n)`"),
+	when(`\bstrconv\.Atoi: parsing "(?P<s>[^"]*[.eE][^"]*)": invalid syntax`, "Atoi reads whole numbers alone: `v, err := strconv.ParseFloat(s, 64)` reads decimals"),
+	when(`\bstrconv\.(?P<f>Atoi|ParseFloat|ParseInt): parsing "(\s[^"]*|[^"]*\s|[^"]*\\[nrt])": invalid syntax`,
+		"there are blanks or line ends around the number: `strings.TrimSpace(s)` drops them"),
+	when(`\b(open|stat|chdir|readdir) (?P<f>\S+): no such file or directory`, "paths begin in the folder where cells run: `!ls` shows what is in it"),
+	when(`^mat: dimension mismatch`, "the data must have as many numbers as rows times columns: compare `len(data)`").on(`\bmat\.New\w+\(`),
+	when(`^mat: dimension mismatch`,
+		"the shapes do not fit, `r, c := a.Dims()` tells them: a product needs as many columns on the left as rows on the right, and a new `var c mat.Dense` for the result"),
+	when(`^mat: (?P<axis>row|column) index out of range`, "rows and columns count from 0: `r, c := a.Dims()` tells how many there are"),
+	when(`^mat: zero length in matrix dimension`, "a matrix has at least one row and one column: look at the data that it is made of, `len(x)`"),
+	when(`^floats: .*length.* does not match|^floats: (slice )?lengths? .*not`, "both slices must have the same length: compare `len(x)` and `len(y)`"),
+	when(`^floats: zero length slice`, "an empty slice has no greatest or least element: look first, `if len(x) > 0 {`"),
 }
 
 // outOfRange is about an index beyond the last one.
@@ -55,11 +56,14 @@ func outOfRange(f found) string {
 	return "the indices go from 0 to " + strconv.Itoa(last-1) + ": look first, `if i < len(xs) {`"
 }
 
+// dropped is a line that takes no notice of a call's second result.
+var dropped = regexp.MustCompile(`, _ :?= [\w.]+\(`)
+
 // nilPointer is about what has no value.
 func nilPointer(f found) string {
 	for _, line := range append([]string{f.Line}, enclosing(f.Above)...) {
-		if strings.Contains(blank(line), ", _ :=") || strings.Contains(blank(line), ", _ =") {
-			return "something here was never set; an error was dropped by `_` above: look at it, `if err != nil { panic(err) }`"
+		if dropped.MatchString(blank(line)) {
+			return "something here was never set; if it was an error that `_` dropped above, look at it: `if err != nil { panic(err) }`"
 		}
 	}
 	return "a pointer, a function or an interface in this line was declared, but never set: a pointer to a new value is `&T{…}`"

@@ -1,9 +1,6 @@
 package hint
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // python is about names that only Python knows.
 func python(f found) string {
@@ -11,8 +8,8 @@ func python(f found) string {
 	if module := aliases[name]; module != "" {
 		return "Go has no " + module + ": " + modules[module]
 	}
-	if strings.Contains(f.code, name+".") && name != "self" {
-		return "" // it is meant to be a package
+	if strings.Contains(f.code, name+".") && name != "self" || f.known() != "" {
+		return "" // it is meant to be a package, or a name that is declared
 	}
 	return f.fill(pythonNames[name])
 }
@@ -56,59 +53,62 @@ var pythonIn = map[string]string{
 const wrongSyntax = `^(expected |missing |unexpected |illegal |import path must|statements need |label \w+ (declared|defined) and not used|` +
 	`.* is not an expression|.* not terminated|middle index)`
 
-// python syntax, one rule a line of a table: what the line looks like, and what to do.
-func pythonRules() (list []rule) {
-	for _, r := range [][2]string{
-		{`^def (?P<name>\w+)`, "a function is written `func $name(x float64) float64 { … }`"},
-		{`^(fn|function|fun) (?P<name>\w+)`, "a function is written `func $name(x float64) float64 { … }`"},
-		{`^class (?P<name>\w+)`, "a class is a struct, `type $name struct { … }`, and functions with a receiver, `func (s *$name) Method() { … }`"},
-		{`^struct (?P<name>\w+)`, "write `type $name struct { … }`"},
-		{`^@\w+`, "Go has no decorators: call the function with the other one as an argument"},
-		{`^(from .* import .*|import [\w.]+( as \w+)?)$`, "imports have their path in quotes, and most need none in a cell: `import \"math/rand/v2\"`"},
-		{`^import .* as `, "the other name goes before the path: `import m \"gonum.org/v1/gonum/mat\"`"},
-		{`(^|} ?)elif\b`, "write `} else if x < 0 {`, with both braces on one line"},
-		{`^else:`, "write `} else {`, with both braces on one line"},
-		{`^(try|except\b.*|finally):`, "Go has no exceptions: functions return errors, `v, err := f(); if err != nil { … }`"},
-		{`^(raise|throw)\b`, "Go has no exceptions: return an error, `return fmt.Errorf(\"…\")`, or end with `panic(\"…\")`"},
-		{`^with\b.*\bas\b.*:`, "open it, and close it with defer: `defer file.Close()`"},
-		{`^del\b`, "write `delete(m, key)` for maps, `xs = slices.Delete(xs, i, i+1)` for slices"},
-		{`^(global|nonlocal)\b`, "no word is needed: functions see the variables around them"},
-		{`^while\b[ (]*(?P<cond>.*?)[) ]*[:{]`, "there is no while: write `for $cond {`"},
-		{`^\} ?while\b`, "there is no do … while: write `for {`, and leave it by `if x > 3 { break }`"},
-		{`^if .* then$`, "a block stands in braces: `if x > 0 {` in this line, `}` after the block"},
-		{`^(do ?\{|(until|foreach) \w)`, "every loop begins with for: `for i := range 10 {`, `for x < 3 {`, `for _, x := range xs {`"},
-		{`^for \(?(?P<i>\w+) (in|of) range\((?P<n>[^,()]+)\) ?[:{]`, "write `for $i := range $n {`"},
-		{`^for \(?(?P<i>\w+) (in|of) range\((?P<from>[^,()]+), ?(?P<to>[^,()]+)\) ?[:{]`, "write `for $i := $from; $i < $to; $i++ {`"},
-		{`^for (?P<i>\w+), ?(?P<x>\w+) in enumerate\((?P<xs>[^()]+)\) ?[:{]`, "write `for $i, $x := range $xs {`"},
-		{`^for (?P<k>\w+), ?(?P<v>\w+) in (?P<m>\w+)\.items\(\) ?[:{]`, "write `for $k, $v := range $m {`"},
-		{`^for \w+, ?\w+ in zip\((?P<x>\w+),.*\) ?[:{]`, "use one index for both: `for i := range $x {`"},
-		{`^for \(?(?P<x>\w+) (in|of) (?P<xs>[^:{]+?) ?[:{]`, "write `for _, $x := range $xs {`; without `_,` it is the index"},
-		{`[\[({].*\bfor \w+(, ?\w+)* in `, "Go has no comprehensions: write a loop, `for _, x := range xs { ys = append(ys, x*x) }`"},
-		{`\blambda\b`, "a function without a name is written `func(x float64) float64 { return x + 1 }`"},
-		{`\bfunc\b.*\) ?-> ?`, "the result's type follows the parentheses without an arrow: `func f(x int) int {`"},
-		{`\w->\w`, "fields and methods follow a point, for pointers too: `p.x`"},
-		{`[\w)] (=>|->) `, "a function without a name is written `func(x float64) float64 { return x + 1 }`"},
-		{`(=|\(|,|\breturn) ?[^{}=]*\bif\b[^{}]*\belse\b`, "Go has no conditional expressions: write `if` and `else` as statements"},
-		{`\?`, "Go has no operator `?`: write `if` and `else` as statements"},
-		{`[\w)\]"'] (not )?in [\w(\["']`, "write `slices.Contains(xs, x)` for slices, `_, ok := m[x]` for maps"},
-		{`[\w)\]] is (not )?\w`, "write `==` or `!=`, and `nil` for None"},
-		{`[\w)\]"'] (and|or) [\w(!"']`, "write `&&` for and, `||` for or"},
-		{`\bnot \w`, "write `!` for not: `!ok`"},
-		{`\b[fF]["']`, "write `fmt.Sprintf(\"%v\", x)` or `fmt.Println(\"x =\", x)`: Go has no f-strings"},
-		{`^(if|for|switch|match)\b.*:$`, "a block stands in braces: `{` at the end of this line, `}` after the block"},
-		{`^else\b`, "write `} else {` on one line: a line that ends with } ends the if"},
-		{`^#`, "a comment begins with `//`"},
-		{`^\w+ ?: ?(int|float|str|bool|list|dict)(\[.*\])? ?(=|$)`, "write `x := 3`, or `var x float64 = 3`: no colon before a type"},
-		{`^(int|float|float64|double|string|bool) (?P<name>\w+)\b`, "write `$name := …`, or `var $name float64`: the name comes first"},
-		{`^(let|auto|val) (?P<name>\w+) ?=`, "write `$name := …`"},
-		{`[\w)\]](\*\*| \*\* )[\w(]`, "Go has no operator for powers: write `math.Pow(x, 2)`, or `x * x`"},
-		{`\[\w*::\w*\]`, "Go's slices have no step: write a loop, `for i := 0; i < len(xs); i += 2`"},
-		{`^assert\b`, "write `if !ok { panic(\"…\") }`"},
-		{`^print (?P<x>[^(].*)`, "a call needs parentheses: `fmt.Println($x)`"},
-	} {
-		list = append(list, rule{message: regexp.MustCompile(wrongSyntax), line: regexp.MustCompile(r[0]), advice: r[1]})
+// pythonRules are for code that Go does not understand at all.
+var pythonRules = append(lines([][2]string{
+	{`^def (?P<name>\w+) ?\(`, "a function is written `func $name(x float64) float64 { … }`"},
+	{`^(fn|function|fun) (?P<name>\w+) ?\(.*\{`, "a function is written `func $name(x float64) float64 { … }`"},
+	{`^class (?P<name>\w+) ?[:({]`, "a class is a struct, `type $name struct { … }`, and functions with a receiver, `func (s *$name) Method() { … }`"},
+	{`^struct (?P<name>\w+) ?\{`, "write `type $name struct { … }`"},
+	{`^@\w+`, "Go has no decorators: call the function with the other one as an argument"},
+	{`^(from .* import .*|import [\w.]+( as \w+)?)$`, "imports have their path in quotes, and most need none in a cell: `import \"math/rand/v2\"`"},
+	{`^import .* as `, "the other name goes before the path: `import m \"gonum.org/v1/gonum/mat\"`"},
+	{`(^|} ?)elif\b`, "write `} else if x < 0 {`, with both braces on one line"},
+	{`^else:`, "write `} else {`, with both braces on one line"},
+	{`^(try|except\b.*|finally):`, "Go has no exceptions: functions return errors, `v, err := f(); if err != nil { … }`"},
+	{`^(raise|throw) ["'\w]`, "Go has no exceptions: return an error, `return fmt.Errorf(\"…\")`, or end with `panic(\"…\")`"},
+	{`^with\b.*\bas\b.*:`, "open it, and close it with defer: `defer file.Close()`"},
+	{`^del \w`, "write `delete(m, key)` for maps, `xs = slices.Delete(xs, i, i+1)` for slices"},
+	{`^(global|nonlocal) \w`, "no word is needed: functions see the variables around them"},
+	{`^while\b[ (]*(?P<cond>.*?)[) ]*[:{]`, "there is no while: write `for $cond {`"},
+	{`^\} ?while\b`, "there is no do … while: write `for {`, and leave it by `if x > 3 { break }`"},
+	{`^if .* then$`, "a block stands in braces: `if x > 0 {` in this line, `}` after the block"},
+	{`^(do ?\{|(until|foreach) \w)`, "every loop begins with for: `for i := range 10 {`, `for x < 3 {`, `for _, x := range xs {`"},
+	{`^for \(?(?P<i>\w+) (in|of) range\((?P<n>[^,()]+)\) ?[:{]`, "write `for $i := range $n {`"},
+	{`^for \(?(?P<i>\w+) (in|of) range\((?P<from>[^,()]+), ?(?P<to>[^,()]+)\) ?[:{]`, "write `for $i := $from; $i < $to; $i++ {`"},
+	{`^for (?P<i>\w+), ?(?P<x>\w+) in enumerate\((?P<xs>[^()]+)\) ?[:{]`, "write `for $i, $x := range $xs {`"},
+	{`^for (?P<k>\w+), ?(?P<v>\w+) in (?P<m>\w+)\.items\(\) ?[:{]`, "write `for $k, $v := range $m {`"},
+	{`^for \w+, ?\w+ in zip\((?P<x>\w+),.*\) ?[:{]`, "use one index for both: `for i := range $x {`"},
+	{`^for \(?(?P<x>\w+) (in|of) (?P<xs>[^:{]+?) ?[:{]`, "write `for _, $x := range $xs {`; without `_,` it is the index"},
+	{`[\[({].*\bfor \w+(, ?\w+)* in `, "Go has no comprehensions: write a loop, `for _, x := range xs { ys = append(ys, x*x) }`"},
+	{`\blambda\b`, "a function without a name is written `func(x float64) float64 { return x + 1 }`"},
+	{`\bfunc\b.*\) ?-> ?`, "the result's type follows the parentheses without an arrow: `func f(x int) int {`"},
+	{`\w->\w`, "fields and methods follow a point, for pointers too: `p.x`"},
+	{`[\w)] (=>|->) `, "a function without a name is written `func(x float64) float64 { return x + 1 }`"},
+	{`(=|\(|,|\breturn) ?[^{}=]*\bif\b[^{}]*\belse\b`, "Go has no conditional expressions: write `if` and `else` as statements"},
+	{`\?`, "Go has no operator `?`: write `if` and `else` as statements"},
+	{`[\w)\]"'] (not )?in [\w(\["']`, "write `slices.Contains(xs, x)` for slices, `_, ok := m[x]` for maps"},
+	{`[\w)\]] is (not )?\w`, "write `==` or `!=`, and `nil` for None"},
+	{`[\w)\]"'] (and|or) [\w(!"']`, "write `&&` for and, `||` for or"},
+	{`\bnot \w`, "write `!` for not: `!ok`"},
+	{`\b[fF]["']`, "write `fmt.Sprintf(\"%v\", x)` or `fmt.Println(\"x =\", x)`: Go has no f-strings"},
+	{`^(if|for|switch|match)\b.*:$`, "a block stands in braces: `{` at the end of this line, `}` after the block"},
+	{`^else\b`, "write `} else {` on one line: a line that ends with } ends the if"},
+	{`^#`, "a comment begins with `//`"},
+	{`^\w+ ?: ?(int|float|str|bool|list|dict)(\[.*\])? ?(=|$)`, "write `x := 3`, or `var x float64 = 3`: no colon before a type"},
+	{`^(int|float|float64|double|string|bool) (?P<name>\w+)\b`, "write `$name := …`, or `var $name float64`: the name comes first"},
+	{`^(let|auto|val) (?P<name>\w+) ?=`, "write `$name := …`"},
+	{`[\w)\]](\*\*| \*\* )[\w(]`, "Go has no operator for powers: write `math.Pow(x, 2)`, or `x * x`"},
+	{`\[\w*::\w*\]`, "Go's slices have no step: write a loop, `for i := 0; i < len(xs); i += 2`"},
+	{`^assert \w`, "write `if !ok { panic(\"…\") }`"},
+	{`^print (?P<x>["'\w].*)`, "a call needs parentheses: `fmt.Println($x)`"},
+}), whenSay(`^(missing|expected) `, otherBlock))
+
+// lines makes rules of what a line looks like, and what to do.
+func lines(table [][2]string) (list []rule) {
+	for _, r := range table {
+		list = append(list, rule{message: wrongSyntax, line: r[0], advice: r[1]})
 	}
-	return append(list, whenSay(`^(missing|expected) `, otherBlock))
+	return list
 }
 
 // otherBlock is about code in a block of another language, which the parser takes for a list of values.

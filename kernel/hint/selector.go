@@ -7,18 +7,16 @@ import (
 )
 
 // selectorRules are for fields and methods, and for types that lack a method.
-func selectorRules() []rule {
-	return []rule{
-		when(`^(?P<x>.+)\.\w+ undefined \(type .+ has no field or method \w+, but does have (field|method) (?P<have>\w+)\)`, "write `$x.$have`: small and capital letters differ"),
-		when(`^unknown field (?P<name>\w+) in struct literal of type .+, but does have (?P<have>\w+)$`, "write `$have:` for `$name:`"),
-		when(`^(?P<x>.+)\.(?P<name>\w+) undefined \(cannot refer to unexported (?P<kind>\w+) \w+\)`,
-			"a $kind that begins with a small letter belongs to its package alone: press Tab behind `$x.` to see what it offers"),
-		whenSay(`^(?P<x>.+)\.(?P<name>\w+) undefined \(type (?P<type>.+) has no field or method \w+\)`, noMethod),
-		when(`^cannot call pointer method (?P<name>\w+) on (?P<type>\S+)$`, "the method wants a pointer, which a variable has: `v := $type{…}`, then `v.$name(…)`"),
-		when(`: (?P<type>[\w.]+) does not implement \S+ \(method \w+ has pointer receiver\)$`, "the method belongs to pointers: write `&$type{…}`, or `&v` for a variable v"),
-		when(`: \*?(?P<type>\w+) does not implement \S+ \((wrong type for|missing) method (?P<name>\w+)\)\s+have .*\s+want (?P<want>.+)$`, "the method must be `func (v $type) $want`"),
-		when(`: \*?(?P<type>\w+) does not implement \S+ \(missing method (?P<name>\w+)\)$`, "the type needs a method `func (v $type) $name(…)` to be used here"),
-	}
+var selectorRules = []rule{
+	when(`^(?P<x>.+)\.\w+ undefined \(type .+ has no field or method \w+, but does have (field|method) (?P<have>\w+)\)`, "write `$x.$have`: small and capital letters differ"),
+	when(`^unknown field (?P<name>\w+) in struct literal of type .+, but does have (?P<have>\w+)$`, "write `$have:` for `$name:`"),
+	when(`^(?P<x>.+)\.(?P<name>\w+) undefined \(cannot refer to unexported (?P<kind>\w+) \w+\)`,
+		"a $kind that begins with a small letter belongs to its package alone: press Tab behind `$x.` to see what it offers"),
+	whenSay(`^(?P<x>.+)\.(?P<name>\w+) undefined \(type (?P<type>.+) has no field or method \w+\)`, noMethod),
+	when(`^cannot call pointer method (?P<name>\w+) on (?P<type>\S+)$`, "the method wants a pointer, which a variable has: `v := $type{…}`, then `v.$name(…)`"),
+	when(`: (?P<type>[\w.]+) does not implement \S+ \(method \w+ has pointer receiver\)$`, "the method belongs to pointers: write `&$type{…}`, or `&v` for a variable v"),
+	when(`: \*?(?P<type>\w+) does not implement \S+ \((wrong type for|missing) method (?P<name>\w+)\)\s+have .*\s+want (?P<want>.+)$`, "the method must be `func (v $type) $want`"),
+	when(`: \*?(?P<type>\w+) does not implement \S+ \(missing method (?P<name>\w+)\)$`, "the type needs a method `func (v $type) $name(…)` to be used here"),
 }
 
 // noMethod is about what other languages have as methods.
@@ -30,7 +28,7 @@ func noMethod(f found) string {
 		advice = "the package is called strings: `strings.$name`"
 	case typ == "string" || typ == "untyped string":
 		advice = textMethods[strings.ToLower(name)]
-	case strings.HasPrefix(typ, "["):
+	case strings.HasPrefix(typ, "[]"):
 		advice = sliceMethods[strings.ToLower(name)]
 	case strings.HasPrefix(typ, "map["):
 		advice = mapMethods[strings.ToLower(name)]

@@ -55,7 +55,7 @@ func TestNear(t *testing.T) {
 	for name, want := range map[string]string{
 		"Printn": "Print", "println": "Println", "Sqrtt": "Sqrt", "sqr": "", "x": "", "velocty": "velocity", "veloctiy": "velocity", "speed": "", "VELOCITY": "velocity",
 	} {
-		if got := near(name, []string{"Print", "Println", "Printf", "Sqrt", "velocity", "v", "_", ""}); got != want {
+		if got := nearest(name, []string{"Print", "Println", "Printf", "Sqrt", "velocity", "v", "_", ""}); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
