@@ -2,67 +2,113 @@ package keep
 
 import (
 	"os"
+	"strconv"
 	"testing"
 )
 
-// BenchmarkSmall is what five small variables cost a cell that changes one of them.
-func BenchmarkSmall(b *testing.B) {
+// memoryFolder returns a folder in memory, as the kernel uses, if this machine has one.
+func memoryFolder(b *testing.B) string {
+	b.Helper()
 	folder, err := os.MkdirTemp("/dev/shm", "keep")
 	if err != nil {
-		b.Skip("no memory-backed folder /dev/shm")
+		return b.TempDir()
 	}
 	b.Cleanup(func() { _ = os.RemoveAll(folder) })
-	var (
-		n    = 1
-		f    = 2.5
-		s    = "text"
-		list = []float64{1, 2, 3}
-		m    = map[string]int{"a": 1, "b": 2}
-		set  = true
-	)
-	vars := []Var{
-		{Name: "n", Type: "int", Ptr: &n, Set: &set},
-		{Name: "f", Type: "float64", Ptr: &f, Set: &set},
-		{Name: "s", Type: "string", Ptr: &s, Set: &set},
-		{Name: "list", Type: "[]float64", Ptr: &list, Set: &set},
-		{Name: "m", Type: "map[string]int", Ptr: &m, Set: &set},
-	}
-	first := &run{program: Program{Vars: vars}, folder: folder, goroutines: 1 << 20}
-	if err := first.restore(); err != nil {
-		b.Fatal(err)
-	}
-	cell := func(r *run) {
-		if err := r.save(Done); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := Commit(folder); err != nil {
-			b.Fatal(err)
-		}
-		if err := Collect(folder); err != nil {
-			b.Fatal(err)
-		}
-	}
-	cell(first)
-	for i := range vars {
-		vars[i].Kept, vars[i].Set = true, nil
-	}
-	for b.Loop() {
+	return folder
+}
+
+// benchmarkState measures what the variables cost a cell that changes nothing, and one that changes something: restoring, looking for changes,
+// and saving.
+func benchmarkState(b *testing.B, change func(), vars ...Var) {
+	b.Helper()
+	folder, set := memoryFolder(b), true
+	cell := func(do func()) {
 		r := &run{program: Program{Vars: vars}, folder: folder, goroutines: 1 << 20}
 		if err := r.restore(); err != nil {
 			b.Fatal(err)
 		}
-		n++
-		err := r.save(Done)
-		b.StopTimer()
-		if err != nil {
+		do()
+		if err := r.save(Done); err != nil {
 			b.Fatal(err)
 		}
+	}
+	commit := func() {
 		if _, err := Commit(folder); err != nil {
 			b.Fatal(err)
 		}
 		if err := Collect(folder); err != nil {
 			b.Fatal(err)
 		}
-		b.StartTimer()
 	}
+	for i := range vars {
+		vars[i].Set = &set
+	}
+	cell(func() {})
+	commit()
+	for i := range vars {
+		vars[i].Kept, vars[i].Set = true, nil
+	}
+	for name, do := range map[string]func(){"unchanged": func() {}, "changed": change} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				cell(do)
+				b.StopTimer()
+				commit()
+				b.StartTimer()
+			}
+		})
+	}
+}
+
+func BenchmarkSmall(b *testing.B) {
+	n, f, s, list, m := 1, 2.5, "text", []float64{1, 2, 3}, map[string]int{"a": 1, "b": 2}
+	benchmarkState(b, func() { n++ }, Var{Name: "n", Ptr: &n}, Var{Name: "f", Ptr: &f}, Var{Name: "s", Ptr: &s}, Var{Name: "list", Ptr: &list},
+		Var{Name: "m", Ptr: &m})
+}
+
+// 100 MB.
+func BenchmarkFloats(b *testing.B) {
+	v := make([]float64, 12_500_000)
+	for i := range v {
+		v[i] = float64(i)
+	}
+	benchmarkState(b, func() {
+		for i := range v {
+			v[i]++
+		}
+	}, Var{Name: "v", Ptr: &v})
+}
+
+type link struct {
+	value int
+	next  *link
+}
+
+func BenchmarkList(b *testing.B) {
+	var l *link
+	for i := range 100_000 {
+		l = &link{i, l}
+	}
+	benchmarkState(b, func() { l.value++ }, Var{Name: "l", Ptr: &l})
+}
+
+func BenchmarkMap(b *testing.B) {
+	m := map[string]int{}
+	for i := range 100_000 {
+		m["key"+strconv.Itoa(i)] = i
+	}
+	benchmarkState(b, func() { m["key7"]++ }, Var{Name: "m", Ptr: &m})
+}
+
+type record struct {
+	name, kind string
+	a, b       float64
+}
+
+func BenchmarkRecords(b *testing.B) {
+	list := make([]record, 1_000_000)
+	for i := range list {
+		list[i] = record{"name" + strconv.Itoa(i), "kind", 1, float64(i)}
+	}
+	benchmarkState(b, func() { list[7].a++ }, Var{Name: "list", Ptr: &list})
 }

@@ -1,11 +1,13 @@
 package keep_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gensci/gensci/kernel/keep"
 )
@@ -44,9 +46,19 @@ type ended struct {
 	output string
 }
 
+// raceEnabled says that the race detector is in. It complains about programs that race on purpose, and with its own threads Go notices no
+// deadlocks.
+var raceEnabled bool
+
+// hangs is when a program counts as one that hangs.
+const hangs = 2 * time.Minute
+
 // program returns the command that runs a cell.
-func program(folder, name string, env ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0])
+func program(t *testing.T, folder, name string, env ...string) *exec.Cmd {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), hangs)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(os.Environ(), append(env, cellVar+"="+name, keep.StateVar+"="+folder, "GORACE=atexit_sleep_ms=0")...)
 	return cmd
 }
@@ -54,7 +66,7 @@ func program(folder, name string, env ...string) *exec.Cmd {
 // runCell runs a cell and commits what it proposes, as the kernel does.
 func runCell(t *testing.T, folder, name string, env ...string) (ended, *keep.Manifest) {
 	t.Helper()
-	cmd := program(folder, name, env...)
+	cmd := program(t, folder, name, env...)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

@@ -1,6 +1,9 @@
+//go:build unix
+
 package keep_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,6 +80,7 @@ func init() {
 		count = 99
 	})
 	cells["deaf"] = counting(func() { count++; fmt.Println("ready"); select {} })
+	cells["deadlock"] = counting(func() { count++; ch := make(chan int); ch <- 1 })
 	cells["left"] = counting(func() { count++; go func() { select {} }() })
 	cells["full"] = counting(func() {
 		signal.Ignore(syscall.SIGXFSZ)
@@ -128,48 +132,96 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// TestInterrupt: an interrupt ends a cell at its next Poll with the values as they are then.
+// TestInterrupt: an interrupt ends a cell at its next Poll with the values as they are then, whichever way it comes.
 func TestInterrupt(t *testing.T) {
 	for _, c := range []struct {
-		cell    string
-		signals int
-		output  string
-		count   string
+		cell, output, count string
 	}{
-		{"loop", 1, "interrupted", "77"},
-		{"swallow", 1, "interrupted", "10"},
-		{"workers", 1, "interrupted", "10"},
-		{"deaf", 2, "", "10"},
+		{"loop", "interrupted", "77"},
+		{"swallow", "interrupted", "10"},
+		{"workers", "interrupted", "10"},
 	} {
 		t.Run(c.cell, func(t *testing.T) {
 			t.Parallel()
-			folder := t.TempDir()
-			want(t, folder, "ten", "")
-			cmd := program(folder, c.cell)
-			var errors strings.Builder
-			cmd.Stderr = &errors
-			out, err := cmd.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := out.Read(make([]byte, 1)); err != nil {
-				t.Fatal(err)
-			}
-			for range c.signals {
-				_ = cmd.Process.Signal(os.Interrupt)
-				time.Sleep(10 * time.Millisecond) // two signals at once may become one
-			}
-			_, _ = io.Copy(io.Discard, out)
-			_ = cmd.Wait()
-			if cmd.ProcessState.ExitCode() != keep.ExitInterrupted || strings.TrimSpace(errors.String()) != c.output {
-				t.Errorf("%v, printed %q", cmd.ProcessState, errors.String())
-			}
-			_, _ = keep.Commit(folder)
-			want(t, folder, "print", c.count)
+			interruptBy(t, c.cell, c.output, c.count, false, func(_ string, p *os.Process) error { return p.Signal(os.Interrupt) })
 		})
+		t.Run(c.cell+" by file", func(t *testing.T) {
+			t.Parallel()
+			interruptBy(t, c.cell, c.output, c.count, true, func(folder string, _ *os.Process) error { return keep.Interrupt(folder) })
+		})
+	}
+	t.Run("deaf", func(t *testing.T) {
+		t.Parallel()
+		interruptBy(t, "deaf", "", "10", false, func(_ string, p *os.Process) error {
+			time.Sleep(10 * time.Millisecond) // two signals at once may become one
+			return errors.Join(p.Signal(os.Interrupt), wait(10*time.Millisecond), p.Signal(os.Interrupt))
+		})
+	})
+}
+
+func wait(d time.Duration) error { time.Sleep(d); return nil }
+
+// interruptBy starts a cell, interrupts it when it has printed something, and looks at how it ends.
+func interruptBy(t *testing.T, cell, output, count string, prepared bool, interrupt func(folder string, p *os.Process) error) {
+	t.Helper()
+	folder := t.TempDir()
+	want(t, folder, "ten", "")
+	if prepared {
+		if err := keep.Prepare(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := program(t, folder, cell)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := interrupt(folder, cmd.Process); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, out)
+	_ = cmd.Wait()
+	if cmd.ProcessState.ExitCode() != keep.ExitInterrupted || strings.TrimSpace(stderr.String()) != output {
+		t.Errorf("%v, printed %q", cmd.ProcessState, stderr.String())
+	}
+	_, _ = keep.Commit(folder)
+	if prepared {
+		if err := keep.Prepare(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(t, folder, "print", count)
+}
+
+// TestDeadlock: in a prepared folder Go notices that nothing can go on.
+func TestDeadlock(t *testing.T) {
+	if raceEnabled {
+		t.Skip("programs with the race detector hang in a deadlock")
+	}
+	folder := t.TempDir()
+	want(t, folder, "ten", "")
+	if err := keep.Prepare(folder); err != nil {
+		t.Fatal(err)
+	}
+	e, m := runCell(t, folder, "deadlock")
+	if e.status != 2 || !strings.HasPrefix(e.output, "fatal error: all goroutines are asleep - deadlock!") || m != nil {
+		t.Errorf("status %d, printed\n%s", e.status, e.output)
+	}
+	want(t, folder, "print", "10")
+}
+
+// BenchmarkPoll is what a round of a loop pays.
+func BenchmarkPoll(b *testing.B) {
+	for b.Loop() {
+		keep.Poll()
 	}
 }
 

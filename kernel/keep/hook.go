@@ -9,7 +9,8 @@ import (
 )
 
 // Hook says how values of type T are kept whose substance is outside the program: in the memory of a server, on a device. T is a pointer type
-// mostly; then each value is saved and loaded once, and all that pointed to it point to the one that was loaded.
+// mostly; then each value is saved and loaded once, and all that pointed to it point to the one that was loaded. What T points to is not looked
+// at, so nothing else should point into it, and no variable should hold it without the pointer.
 type Hook[T any] struct {
 	// Save returns what Load needs. Old is what it returned when v was last saved, nil if it never was: if v has not changed since, Save returns
 	// it again and does nothing else. External are the names of what the bytes lean on; the manifest lists them, so that what no component
@@ -60,4 +61,9 @@ func (h Hook[T]) portable() (func(T, []byte) ([]byte, []string, error), func([]b
 // init functions.
 func Transient[T any]() {
 	registered = append(registered, func(w *image.World, _ bool) { w.Drop(reflect.TypeFor[T]()) })
+}
+
+// TransientFields makes fields of the struct type T zero in the next cell. It is called from init functions.
+func TransientFields[T any](names ...string) {
+	registered = append(registered, func(w *image.World, _ bool) { w.DropFields(reflect.TypeFor[T](), names...) })
 }

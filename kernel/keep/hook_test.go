@@ -21,6 +21,13 @@ type remote struct {
 // connection cannot be kept, and need not be.
 type connection struct{ c chan int }
 
+// cached can make a part of itself again.
+type cached struct {
+	n     int
+	cache map[int]int
+	build func()
+}
+
 func serverFile(name string) string { return filepath.Join(os.Getenv("KEEP_TEST_SERVER"), name) }
 
 func init() {
@@ -48,14 +55,16 @@ func init() {
 		Import: func(data []byte) (*remote, error) { return &remote{name: string(data)}, nil },
 	})
 	keep.Transient[*connection]()
+	keep.TransientFields[cached]("cache", "build")
 }
 
 // The variables: two names for one model, one of them in a struct with a connection.
 var (
 	model  *remote
 	holder struct {
-		model *remote
-		conn  *connection
+		model  *remote
+		conn   *connection
+		cached cached
 	}
 	broken *remote
 )
@@ -65,9 +74,12 @@ func init() {
 	cell("new model", 1, func() {
 		model = &remote{name: "model"}
 		holder.model, holder.conn = model, &connection{make(chan int)}
+		holder.cached = cached{5, map[int]int{1: 1}, func() {}}
 		broken = &remote{name: "broken"}
 	}, defined("model", &model), defined("holder", &holder), defined("broken", &broken))
-	cell("look at model", 2, func() { fmt.Println(model == holder.model, model.version, holder.conn == nil) }, keptAll...)
+	cell("look at model", 2, func() {
+		fmt.Println(model == holder.model, model.version, holder.conn == nil && holder.cached.cache == nil && holder.cached.n == 5)
+	}, keptAll...)
 	cell("train", 3, func() { model.changed = true }, keptAll...)
 }
 

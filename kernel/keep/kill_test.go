@@ -68,7 +68,7 @@ func TestKilled(t *testing.T) {
 	took := time.Since(start)
 	committed, killed := 0, 0
 	for range times {
-		cmd := program(folder, "count")
+		cmd := program(t, folder, "count")
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}

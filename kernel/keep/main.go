@@ -35,7 +35,7 @@ type Var struct {
 	Name string
 	Type string // as it shall be shown
 	Ptr  any    // a pointer to it
-	// Kept says that its value is to be restored.
+	// Kept says that the cell uses the value: if it cannot be restored, the cell is not run.
 	Kept bool
 	// Old, if it is not nil, points to a pointer to a variable of another type: the cell defines the variable anew, with another type than it had, and
 	// uses the value it had before. It gets a pointer to that value.
@@ -53,12 +53,12 @@ func Main(p Program) {
 	if err := r.restore(); err != nil {
 		r.refuse(err)
 	}
-	listen()
-	r.goroutines = runtime.NumGoroutine()
+	listen(r.folder)
 	defer r.end()
 	if p.Recipes != nil {
 		p.Recipes()
 	}
+	r.goroutines = runtime.NumGoroutine()
 	p.Run()
 	r.finished = true
 }

@@ -51,8 +51,39 @@ func init() {
 	cell("b holds a function", 3, func() { any1 = func() {} }, kept("a", &a), kept("b", &b), defined("any", &any1))
 
 	cell("x", 1, func() { x = 1; n = &x }, defined("x", &x), defined("n", &n))
+	cell("show n after x", 3, func() { fmt.Println(*n) }, kept("n", &n), kept("x", &x))
 	cell("x is a text", 2, func() { text1 = "x"; *n++ }, defined("x", &text1), kept("n", &n))
 	cell("show x and n", 3, func() { fmt.Println(text1, *n) }, kept("x", &text1), kept("n", &n))
+
+	cells["new x"] = func() {
+		yes := true
+		keep.Main(keep.Program{
+			Cell: 2, Vars: []keep.Var{{Name: "x", Type: "int", Ptr: &x, Set: &yes}, {Name: "n", Type: "*int", Ptr: &n}}, Run: func() { x = 8 },
+		})
+	}
+	cells["old point"] = func() {
+		type Point struct{ X, Y int }
+		var p, q *Point
+		cell("", 1, func() { p = &Point{1, 2}; q = p; x = 1; any1 = Point{3, 4} },
+			defined("p", &p), defined("q", &q), defined("x", &x), defined("any", &any1))
+		cells[""]()
+	}
+	cells["use new point"] = func() {
+		type Point struct{ X, Y, Z int }
+		var p, q *Point
+		cell("", 2, func() {}, kept("p", &p), kept("q", &q))
+		cells[""]()
+	}
+	cells["use new point in any"] = func() {
+		type Point struct{ X, Y, Z int }
+		keep.Main(keep.Program{Cell: 2, Vars: []keep.Var{kept("any", &any1)}, Types: []reflect.Type{reflect.TypeFor[Point]()}, Run: func() {}})
+	}
+	cells["define new point"] = func() {
+		type Point struct{ X, Y, Z int }
+		var p, q *Point
+		cell("", 3, func() { p = &Point{1, 2, 3} }, defined("p", &p), keep.Var{Name: "q", Type: "*Point", Ptr: &q})
+		cells[""]()
+	}
 
 	cell("errors", 1, func() {
 		err1 = fmt.Errorf("reading: %w", errors.Join(io.EOF, errors.New("b")))
@@ -131,6 +162,38 @@ func TestRedefined(t *testing.T) {
 	want(t, folder, "show x and n", "x 2")
 }
 
+// TestSetAlone: a variable that a cell only sets is still the one that others point to.
+func TestSetAlone(t *testing.T) {
+	folder := t.TempDir()
+	want(t, folder, "x", "")
+	want(t, folder, "new x", "")
+	want(t, folder, "show n after x", "8")
+}
+
+// TestOldType: a value of a type that has changed is not used, and is no obstacle for the cell that makes it again.
+func TestOldType(t *testing.T) {
+	folder := t.TempDir()
+	want(t, folder, "old point", "")
+	sentence := "p was made with an older definition of its type T; run cell 1 again"
+	e, m := runCell(t, folder, "use new point")
+	if e.status != keep.ExitRefused || e.output != sentence || m.Loss("p").Why != sentence || m.Variable("x") == nil {
+		t.Errorf("%v %+v", e, m)
+	}
+	if why := m.Loss("q").Why; why != "q shares memory with p, and "+sentence {
+		t.Error(why)
+	}
+
+	refused(t, folder, "use new point in any", "any holds a value that was made with an older definition of its type "+
+		"github.com/gensci/gensci/kernel/keep_test.Point; run cell 1 again")
+
+	folder = t.TempDir()
+	want(t, folder, "old point", "")
+	m = want(t, folder, "define new point", "")
+	if m.Variable("p") == nil || m.Variable("p").Cell != 3 || m.Loss("q") == nil || len(m.Notes) != 1 {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestDrop(t *testing.T) {
 	folder := t.TempDir()
 	want(t, folder, "x", "")
@@ -150,7 +213,7 @@ func TestErrors(t *testing.T) {
 	want(t, folder, "show errors", "reading: EOF\nb true true 1")
 	refused(t, folder, "show errors without types", `any can't be restored: this program does not have the type *fmt.wrapError`)
 	c := m.Needs("err")[0]
-	if fmt.Sprint(c.Vars, c.Globals) != "[any err] [io.EOF]" || !slices.Contains(c.Types, `*"fmt".wrapError`) || len(c.Types) != 4 {
+	if fmt.Sprint(c.Vars, c.Globals) != "[any err] [io.EOF]" || !slices.Contains(c.Types, `*"fmt".wrapError`) || len(c.Types) != 2 {
 		t.Errorf("%+v", c)
 	}
 	want(t, folder, "show errors", "reading: EOF\nb true true 1")

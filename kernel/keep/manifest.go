@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/gensci/gensci/kernel/keep/image"
 )
 
 // Manifest says what a state consists of. Files that it does not name do not belong to the state.
@@ -36,6 +34,8 @@ type Variable struct {
 	Type string // as [Var] had it
 	Cell int    // that defined it last
 	File string // of its component
+	// Bytes is what it leads to; memory that several variables share counts for one of them.
+	Bytes int64
 }
 
 // Component is a set of variables that share memory. They are restored together or not at all.
@@ -115,8 +115,8 @@ func readManifest(folder, name string) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Manifest{}
-	if err := unmarshal(image.NewWorld(), image.Bytes{All: b}, m); err != nil {
+	m, err := parse(string(b))
+	if err != nil {
 		return nil, errors.New("the values of this notebook cannot be read, restart it: " + err.Error())
 	}
 	return m, nil
@@ -124,12 +124,8 @@ func readManifest(folder, name string) (*Manifest, error) {
 
 // write puts a manifest under a name, whole or not at all.
 func (m *Manifest) write(folder, name string) error {
-	b, err := marshal(image.NewWorld(), *m)
-	if err != nil {
-		return err
-	}
 	path := filepath.Join(folder, name)
-	if err := os.WriteFile(path+".new", b, 0o600); err != nil {
+	if err := os.WriteFile(path+".new", m.text(), 0o600); err != nil {
 		_ = os.Remove(path + ".new")
 		return err
 	}

@@ -16,10 +16,8 @@ import (
 const value = "value"
 
 // Marshal encodes a value with all that it leads to. An error names what cannot be saved.
-func Marshal(v any) ([]byte, error) { return marshal(world(true), v) }
-
-func marshal(w *image.World, v any) ([]byte, error) {
-	e, err := encodeOne(w, v)
+func Marshal(v any) ([]byte, error) {
+	e, err := encodeOne(world(true), v)
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,7 @@ func TestPrograms(t *testing.T) {
 		}
 		return m
 	}
+	defer dead(t, filepath.Join(bin, "define"))
 	if out, status := run("define"); status != 0 || out != "" {
 		t.Fatalf("status %d: %s", status, out)
 	}
@@ -50,7 +51,9 @@ func TestPrograms(t *testing.T) {
 		}
 	}
 	run("change")
-	commit()
+	if m := commit(); len(m.Notes) != 1 || m.Notes[0] != "a goroutine of the cell was still running when its values were saved; it has ended with the cell" {
+		t.Errorf("%q", m.Notes)
+	}
 	out, status := run("redefine")
 	sentence := "pair was made with an older definition of its type *Pair[string, []float64]; run cell 1 again"
 	if status != keep.ExitRefused || out != "" { // the kernel tells
@@ -62,5 +65,18 @@ func TestPrograms(t *testing.T) {
 	}
 	if l := m.Loss("anon"); l == nil || l.Why != "anon shares memory with pair, and "+sentence {
 		t.Errorf("%+v", l)
+	}
+}
+
+// dead checks that the linker still leaves out methods that nobody calls. One use of reflect's Method would make it keep all of all types, and
+// cells slower to link.
+func dead(t *testing.T, program string) {
+	t.Helper()
+	out, err := exec.Command("go", "tool", "nm", program).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(out), "time.Time.Round") || strings.Contains(string(out), "time.Time.YearDay") {
+		t.Error("methods that are not used are linked")
 	}
 }

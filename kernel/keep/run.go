@@ -19,42 +19,40 @@ type run struct {
 	world      *image.World
 	old        *Manifest
 	loaded     []*image.Loaded
-	created    []string  // files
-	refusal    *Manifest // the state if values turn out to be lost for good
-	goroutines int       // that run before the statements
+	dropped    []Loss   // variables that could not be restored, and never will be
+	created    []string // files
+	goroutines int      // that run before the statements
 	finished   bool
 }
 
-// restore reads the components of all variables that are to be restored.
+// restore reads the components that the cell needs.
 func (r *run) restore() error {
 	r.learn()
-	names := r.kept()
 	if r.folder == "" {
 		r.old = &Manifest{}
-		if len(names) > 0 {
-			return errors.New(names[0] + " has no value: " + StateVar + " does not name the folder of the state")
-		}
-		return nil
-	}
-	_ = os.Remove(filepath.Join(r.folder, proposalFile)) // of a program whose end nobody saw
-	var err error
-	if r.old, err = Read(r.folder); err != nil {
+	} else if err := r.readState(); err != nil {
 		return err
 	}
-	for _, name := range names {
-		if l := r.old.Loss(name); l != nil {
-			return errors.New(l.Why)
-		}
-		if r.old.Variable(name) == nil {
-			return errors.New(name + " has no value")
+	for _, v := range r.program.Vars {
+		if err := r.hasValue(v); err != nil {
+			return err
 		}
 	}
-	for _, c := range r.old.Needs(names...) {
+	for _, c := range r.old.Components {
+		if !r.needs(c) {
+			continue
+		}
 		if err := r.load(c); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (r *run) readState() (err error) {
+	_ = os.Remove(filepath.Join(r.folder, proposalFile)) // of a program whose end nobody saw
+	r.old, err = Read(r.folder)
+	return err
 }
 
 // learn tells the world what the program knows.
@@ -74,15 +72,28 @@ func (r *run) learn() {
 	}
 }
 
-// kept returns the variables that are to be restored.
-func (r *run) kept() []string {
-	var names []string
-	for _, v := range r.program.Vars {
-		if v.Kept || v.Old != nil {
-			names = append(names, v.Name)
+// hasValue returns why a variable that is used cannot be.
+func (r *run) hasValue(v Var) error {
+	if !v.used() || r.old.Variable(v.Name) != nil {
+		return nil
+	}
+	if l := r.old.Loss(v.Name); l != nil {
+		return errors.New(l.Why)
+	}
+	if r.folder == "" {
+		return errors.New(v.Name + " has no value: " + StateVar + " does not name the folder of the state")
+	}
+	return errors.New(v.Name + " has no value")
+}
+
+// needs reports whether a component must be in memory: the cell uses a variable of it, or sets one that others lead to.
+func (r *run) needs(c Component) bool {
+	for _, name := range c.Vars {
+		if v := r.variable(name); v != nil && (v.used() || (v.Set != nil && len(c.Vars) > 1)) {
+			return true
 		}
 	}
-	return names
+	return false
 }
 
 // variable returns the program's variable of a name, or nil.
@@ -95,32 +106,8 @@ func (r *run) variable(name string) *Var {
 	return nil
 }
 
-// load restores a component. A variable that the program redefines with another type is not restored; what pointed to it keeps the old one.
-func (r *run) load(c Component) error {
-	var roots []image.Root
-	for _, name := range c.Vars {
-		v := r.variable(name)
-		if v == nil {
-			return errors.New("the program lacks " + name + ", which shares memory with " + c.Vars[0])
-		}
-		switch {
-		case v.Kept:
-			roots = append(roots, image.Root{Name: name, Ptr: v.Ptr})
-		case v.Old != nil:
-			roots = append(roots, image.Root{Name: name, Ptr: v.former()})
-		}
-	}
-	b, err := image.Open(filepath.Join(r.folder, c.File))
-	if err != nil {
-		return r.unreadable(c, err)
-	}
-	l, err := r.world.Load(b, roots)
-	if err != nil {
-		return r.unreadable(c, err)
-	}
-	r.loaded = append(r.loaded, l)
-	return nil
-}
+// used reports whether the cell needs the value that the variable had.
+func (v *Var) used() bool { return v.Kept || v.Old != nil }
 
 // former makes room for the value that a variable had with another type.
 func (v *Var) former() any {
@@ -129,47 +116,78 @@ func (v *Var) former() any {
 	return old.Interface()
 }
 
-// replaced says whether the variable has another type by now.
+// replaced reports whether the variable has another type by now.
 func (v *Var) replaced() bool { return v != nil && v.Old != nil && v.Set != nil && *v.Set }
 
-// unreadable says why a component was not restored. If it never will be, it is dropped, so that each of its variables says so from now on.
-func (r *run) unreadable(c Component, err error) error {
+// load restores a component. A variable that the cell redefines with another type is not restored; what pointed to it keeps the old one.
+func (r *run) load(c Component) error {
+	var roots []image.Root
+	var used string
+	for _, name := range c.Vars {
+		v := r.variable(name)
+		if v == nil {
+			return errors.New("the program lacks " + name + ", which shares memory with " + c.Vars[0])
+		}
+		if v.used() && used == "" {
+			used = name
+		}
+		if v.Old != nil {
+			roots = append(roots, image.Root{Name: name, Ptr: v.former()})
+		} else {
+			roots = append(roots, image.Root{Name: name, Ptr: v.Ptr, Redefined: !v.Kept})
+		}
+	}
+	l, err := r.open(c, roots)
+	if err == nil {
+		r.loaded = append(r.loaded, l)
+		return nil
+	}
+	return r.unreadable(c, used, err)
+}
+
+func (r *run) open(c Component, roots []image.Root) (*image.Loaded, error) {
+	b, err := image.Open(filepath.Join(r.folder, c.File))
+	if err != nil {
+		return nil, err
+	}
+	return r.world.Load(b, roots)
+}
+
+// unreadable deals with a component that was not restored. If it never will be, it is dropped, so that each of its variables says so from now
+// on. If the cell uses one of them, it is not run.
+func (r *run) unreadable(c Component, used string, err error) error {
 	var unknown image.Unknown
 	if errors.As(err, &unknown) {
 		return errors.New(c.Vars[0] + " can't be restored: " + err.Error())
 	}
-	next := r.next(Refused)
-	why, first := r.sentences(c, err)
-	for _, name := range c.Vars {
-		cell := next.Variable(name).Cell
-		next.forget(name)
-		next.lose(name, why[name], cell)
+	losses, blamed := r.losses(c, err)
+	r.dropped = append(r.dropped, losses...)
+	if used == "" {
+		return nil
 	}
-	r.refusal = next
-	return errors.New(why[first])
+	if r.variable(blamed).used() {
+		used = blamed
+	}
+	return errors.New(r.next(Refused).Loss(used).Why)
 }
 
-// refuse ends the program before its statements. Whoever started it reads why in the proposal, or if that cannot be written on standard error.
+// refuse ends the program before its statements. Whoever started it reads why in the proposal, or on standard error if that cannot be written.
 func (r *run) refuse(err error) {
-	next := r.refusal
-	if next == nil && r.old != nil {
-		next = r.next(Refused)
+	written := false
+	if r.folder != "" && r.old != nil {
+		next := r.next(Refused)
+		next.Notes = []string{err.Error()}
+		written = next.write(r.folder, proposalFile) == nil
 	}
-	if next == nil || r.folder == "" {
-		say(err.Error())
-		os.Exit(ExitRefused)
-	}
-	next.Notes = []string{err.Error()}
-	if next.write(r.folder, proposalFile) != nil {
+	if !written {
 		say(err.Error())
 	}
 	os.Exit(ExitRefused)
 }
 
-// sentences says, for each variable of a component that cannot be restored, why, and which of them is to blame.
-func (r *run) sentences(c Component, err error) (why map[string]string, first string) {
-	first = c.Vars[0]
-	what := " can't be read: " + err.Error()
+// losses says, for each variable of a component that cannot be restored, why, and which of them is to blame.
+func (r *run) losses(c Component, err error) (list []Loss, first string) {
+	first, what := c.Vars[0], " can't be read: "+err.Error()
 	var changed image.Changed
 	if errors.As(err, &changed) {
 		what = " holds a value that was made with an older definition of its type " + strings.ReplaceAll(changed.Type, `"`, "")
@@ -178,16 +196,15 @@ func (r *run) sentences(c Component, err error) (why map[string]string, first st
 			what = " was made with an older definition of its type " + r.old.Variable(first).Type
 		}
 	}
-	why = map[string]string{}
 	for _, name := range c.Vars {
-		again := "; run cell " + strconv.Itoa(r.old.Variable(name).Cell) + " again"
-		if name == first {
-			why[name] = name + what + again
-		} else {
-			why[name] = name + " shares memory with " + first + ", and " + first + what + again
+		cell := r.old.Variable(name).Cell
+		why := first + what + "; run cell " + strconv.Itoa(cell) + " again"
+		if name != first {
+			why = name + " shares memory with " + first + ", and " + why
 		}
+		list = append(list, Loss{name, why, cell})
 	}
-	return why, first
+	return list, first
 }
 
 // next returns a copy of the manifest for the next state.
@@ -196,6 +213,13 @@ func (r *run) next(outcome string) *Manifest {
 	m.Generation++
 	m.Cell, m.Outcome, m.Notes = r.program.Cell, outcome, nil
 	m.Variables, m.Components, m.Lost = slices.Clone(m.Variables), slices.Clone(m.Components), slices.Clone(m.Lost)
+	for _, l := range r.dropped {
+		m.forget(l.Name)
+		if v := r.variable(l.Name); v.Set == nil || !*v.Set { // who has a new value does not miss the old one
+			m.Lost = append(m.Lost, l)
+			m.Notes = append(m.Notes, l.Why)
+		}
+	}
 	for i := range m.Variables {
 		if v := r.variable(m.Variables[i].Name); v != nil && v.Set != nil && *v.Set {
 			m.Variables[i].Cell = r.program.Cell

@@ -1,6 +1,7 @@
 package keep
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -26,11 +27,8 @@ func (r *run) save(outcome string) (err error) {
 		}
 	}()
 	next := r.next(outcome)
-	next.Notes = r.quiet()
-	components, err := r.encode(next)
-	if err != nil {
-		return err
-	}
+	next.Notes = append(next.Notes, r.quiet()...)
+	components := r.encode(next)
 	if err := r.room(next, components); err != nil {
 		return err
 	}
@@ -56,39 +54,56 @@ type encoded struct {
 	*image.Encoded
 }
 
-// encode finds what has changed since the values were restored, and takes it out of the manifest.
-func (r *run) encode(next *Manifest) ([]encoded, error) {
+// encode finds what has changed since the values were restored, takes it out of the manifest, and enters its variables anew.
+func (r *run) encode(next *Manifest) (list []encoded) {
 	roots, clean := r.changed()
-	var list []encoded
 	for _, c := range r.world.Walk(roots, clean).Components() {
-		cells := map[string]int{}
-		for _, name := range c.Names {
-			if v := next.Variable(name); v != nil {
-				cells[name] = v.Cell
+		e, err := encodeComponent(c)
+		if err != nil {
+			c.Why = map[string]string{}
+			for _, name := range c.Names {
+				c.Why[name] = err.Error()
+			}
+		}
+		for i, name := range c.Names {
+			v := Variable{Name: name, Type: r.typeOf(name), Cell: r.program.Cell}
+			if old := next.Variable(name); old != nil {
+				v.Cell, v.Type = old.Cell, cmp.Or(v.Type, old.Type)
 			}
 			next.forget(name)
-		}
-		if c.Why != nil {
-			for _, name := range c.Names {
-				next.lose(name, name+" can't be used in a later cell: "+c.Why[name]+"; make it again there", r.program.Cell)
-				next.Notes = append(next.Notes, name+" is not kept for later cells: "+c.Why[name])
+			if c.Why != nil {
+				next.lose(name, c.Why[name], r.program.Cell)
+				continue
 			}
-			continue
+			v.Bytes = e.Sizes[i]
+			next.Variables = append(next.Variables, v)
 		}
-		e, err := c.Encode()
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, encoded{r.describe(c, e), e})
-		for _, name := range c.Names {
-			cell, ok := cells[name]
-			if !ok {
-				cell = r.program.Cell
-			}
-			next.Variables = append(next.Variables, Variable{Name: name, Type: r.typeOf(name), Cell: cell})
+		if c.Why == nil {
+			list = append(list, encoded{describe(c, e), e})
 		}
 	}
-	return list, nil
+	return list
+}
+
+func encodeComponent(c *image.Component) (*image.Encoded, error) {
+	if c.Why != nil {
+		return nil, nil
+	}
+	return c.Encode()
+}
+
+func describe(c *image.Component, e *image.Encoded) Component {
+	d := Component{Bytes: e.Size(), Vars: c.Names, Funcs: e.Funcs, Globals: e.Globals, External: e.External}
+	for _, t := range e.Types {
+		d.Types = append(d.Types, shape.Key(t))
+	}
+	return d
+}
+
+// lose enters a variable that cannot be kept, and tells the user.
+func (m *Manifest) lose(name, why string, cell int) {
+	m.Notes = append(m.Notes, name+" is not kept for later cells: "+why)
+	m.Lost = append(m.Lost, Loss{name, name + " can't be used in a later cell: " + why + "; make it again there", cell})
 }
 
 // typeOf is the type of a variable as it is shown: of one that was to get another one and did not, that which it had.
@@ -126,16 +141,6 @@ func (r *run) changed() (roots []image.Root, clean []*image.Loaded) {
 	}
 	return roots, clean
 }
-
-func (r *run) describe(c *image.Component, e *image.Encoded) Component {
-	d := Component{Bytes: e.Size(), Vars: c.Names, Funcs: e.Funcs, Globals: e.Globals, External: e.External}
-	for _, t := range e.Types {
-		d.Types = append(d.Types, shape.Key(t))
-	}
-	return d
-}
-
-func (m *Manifest) lose(name, why string, cell int) { m.Lost = append(m.Lost, Loss{name, why, cell}) }
 
 // store writes a component, unless there is a file with the same bytes, and enters it.
 func (r *run) store(next *Manifest, c encoded) error {

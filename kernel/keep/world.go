@@ -24,8 +24,9 @@ func world(portable bool) *image.World {
 		errors.New(""), errors.Join(io.EOF), syscall.Errno(0), &fs.PathError{}, &os.LinkError{}, &os.SyscallError{}, &strconv.NumError{},
 		&time.ParseError{},
 	} {
-		w.Type(reflect.TypeOf(err))
+		w.Common(reflect.TypeOf(err))
 	}
+	w.Common(reflect.TypeOf(os.Stdout))
 	for _, register := range registered {
 		register(w, portable)
 	}

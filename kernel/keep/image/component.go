@@ -1,6 +1,9 @@
 package image
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // Component is a set of variables that share memory, and are kept together or not at all.
 type Component struct {
@@ -12,9 +15,17 @@ type Component struct {
 	comp int32
 }
 
+// share is how much of the graph a component has.
+type share struct {
+	nodes      int
+	data, text uintptr
+	strings    []longString
+}
+
 // Components returns the variables that were walked, by components, each sorted by name.
 func (g *Graph) Components() []*Component {
 	g.merge()
+	g.divide()
 	var list []*Component
 	for i := range int32(len(g.roots)) {
 		if g.component(i) == i {
@@ -24,39 +35,57 @@ func (g *Graph) Components() []*Component {
 	return list
 }
 
+// divide fills in the shares.
+func (g *Graph) divide() {
+	g.shares = make([]share, len(g.roots))
+	for i := range g.regions {
+		r := &g.regions[i]
+		s := &g.shares[g.component(r.owner)]
+		s.nodes++
+		if !r.onPages() {
+			s.data += aligned(r.size())
+		}
+	}
+	for owner, n := range g.texts {
+		g.shares[g.component(int32(owner))].text += n
+	}
+	for _, l := range g.strings {
+		s := &g.shares[g.component(l.owner)]
+		s.strings = append(s.strings, l)
+	}
+}
+
 func (g *Graph) describe(comp int32) *Component {
 	c := &Component{g: g, comp: comp}
 	members := g.members(comp)
+	for _, m := range members {
+		c.Names = append(c.Names, g.roots[m].Name)
+	}
 	blamed := slices.IndexFunc(members, func(m int32) bool { return g.culprit[m] != nil })
+	if blamed < 0 {
+		return c
+	}
+	first := members[blamed]
+	c.Why = map[string]string{}
 	for _, m := range members {
 		name := g.roots[m].Name
-		c.Names = append(c.Names, name)
-		if blamed < 0 {
-			continue
-		}
-		if c.Why == nil {
-			c.Why = map[string]string{}
-		}
 		if g.culprit[m] != nil {
 			c.Why[name] = g.reason(m)
 			continue
 		}
-		first := members[blamed]
 		c.Why[name] = "it shares memory with " + g.roots[first].Name + ", and that cannot be kept: " + g.reason(first)
 	}
 	return c
 }
 
-// Encode returns the bytes of the component. What it refers to in pages is the memory itself.
+// Encode returns the bytes of the component. What it refers to in pages is the memory itself. An error says why the component cannot be kept, as
+// Why does.
 func (c *Component) Encode() (*Encoded, error) {
 	e := newEncoder(c.g, c.comp)
 	e.run()
+	out := e.finish()
 	if e.fail != "" {
-		return nil, &encodeError{c.Names[0], e.fail}
+		return nil, errors.New(e.fail)
 	}
-	return e.finish(), nil
+	return out, nil
 }
-
-type encodeError struct{ name, why string }
-
-func (e *encodeError) Error() string { return e.name + " cannot be kept: " + e.why }

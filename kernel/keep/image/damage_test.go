@@ -53,7 +53,7 @@ func mixedWorld() *World {
 func mixedFile(t testing.TB, length int) []byte {
 	t.Helper()
 	v := someMixed(length)
-	c := mixedWorld().Walk([]Root{{"v", &v}}, nil).Components()[0]
+	c := mixedWorld().Walk([]Root{{Name: "v", Ptr: &v}}, nil).Components()[0]
 	if c.Why != nil {
 		t.Fatal(c.Why)
 	}
@@ -71,13 +71,13 @@ func mixedFile(t testing.TB, length int) []byte {
 // load loads bytes as a variable of the type; what it gives is looked at as a whole, so that a bad address would show.
 func loadMixed(b []byte) error {
 	var v *mixed
-	l, err := mixedWorld().Load(Bytes{All: b}, []Root{{"v", &v}})
+	l, err := mixedWorld().Load(Bytes{All: b}, []Root{{Name: "v", Ptr: &v}})
 	if err != nil {
 		return err
 	}
 	l.Same()
 	w := mixedWorld()
-	for _, c := range w.Walk([]Root{{"v", &v}}, nil).Components() {
+	for _, c := range w.Walk([]Root{{Name: "v", Ptr: &v}}, nil).Components() {
 		if c.Why == nil {
 			_, err = c.Encode()
 		}

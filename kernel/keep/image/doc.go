@@ -13,7 +13,8 @@
 //
 // In another process, or later:
 //
-//	l, err := w.Load(bytes, []image.Root{{Name: "x", Ptr: &x}, {Name: "y", Ptr: &y}})
+//	b, err := image.Open(path)
+//	l, err := w.Load(b, []image.Root{{Name: "x", Ptr: &x}, {Name: "y", Ptr: &y}})
 //	l.Same() // whether nothing has changed since
 //
 // # Format

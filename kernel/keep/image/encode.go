@@ -33,6 +33,7 @@ type node struct {
 	plan  *shape.Plan
 	off   uint64 // of the image, in its section
 	extra int32
+	owner int32 // the variable that it was reached from
 }
 
 type nodeKind uint8
@@ -52,7 +53,7 @@ type encoder struct {
 	comp  int32
 	roots []int32
 	nodes []node
-	next  int // the first node whose image is to be written
+	next  int // the node whose image is being written
 
 	local table // boxes and names: others may have them too
 	long  []merged
@@ -67,14 +68,14 @@ type encoder struct {
 }
 
 func newEncoder(g *Graph, comp int32) *encoder {
+	s := &g.shares[comp] // growing as images are written would copy them several times
 	return &encoder{
 		g: g, comp: comp, roots: g.members(comp), names: map[string]uint64{}, dynOf: map[reflect.Type]uint64{},
+		nodes: make([]node, 0, s.nodes), data: make([]byte, 0, s.data), text: make([]byte, 0, s.text), long: merge(s.strings),
 	}
 }
 
 func (e *encoder) run() {
-	e.makeRoom()
-	e.mergeStrings()
 	for _, r := range e.roots {
 		if root := e.g.roots[r]; root.typ().Size() > 0 {
 			e.region(uintptr(root.memory()))
@@ -98,34 +99,17 @@ func (e *encoder) run() {
 	}
 }
 
-// makeRoom allocates what the images will take: growing as they are written would copy them several times.
-func (e *encoder) makeRoom() {
-	var data, text uintptr
-	nodes := 0
-	for i := range e.g.regions {
-		if r := &e.g.regions[i]; e.g.component(r.owner) == e.comp {
-			nodes++
-			if !r.onPages() {
-				data += aligned(r.size())
-			}
-		}
-	}
-	for owner, n := range e.g.texts {
-		if e.g.component(int32(owner)) == e.comp {
-			text += n
-		}
-	}
-	e.nodes, e.data, e.text = make([]node, 0, nodes), make([]byte, 0, data), make([]byte, 0, text)
-}
-
 // onPages reports whether the region is mapped instead of read.
 func (r *region) onPages() bool { return r.plan.Flat() && r.size() >= largePlain }
 
 // node appends a region and returns its number, from 1.
 func (e *encoder) node(n node) int32 {
+	if n.owner < 0 {
+		n.owner = e.nodes[e.next].owner
+	}
 	e.nodes = append(e.nodes, n)
-	if len(e.nodes) >= maxRegions {
-		e.fail = "it consists of too many pieces"
+	if len(e.nodes) >= maxRegions || n.count >= maxOffset {
+		e.fail = "it is too large"
 	}
 	return int32(len(e.nodes))
 }
@@ -143,7 +127,7 @@ func (e *encoder) region(p uintptr) uint64 {
 		if r.onPages() {
 			kind = page
 		}
-		r.number = e.node(node{kind: kind, typ: r.plan.Type, count: r.count(), ptr: r.ptr, plan: r.plan})
+		r.number = e.node(node{kind: kind, typ: r.plan.Type, count: r.count(), ptr: r.ptr, plan: r.plan, owner: r.owner})
 	}
 	return reference(r.number, p-r.start)
 }

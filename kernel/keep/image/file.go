@@ -37,6 +37,7 @@ type Encoded struct {
 	Types          []reflect.Type
 	Funcs, Globals []string
 	External       []string // what hooks lean on
+	Sizes          []int64  // bytes that each variable leads to; memory of several counts for one of them
 }
 
 // Size returns the length of the file.
@@ -56,6 +57,7 @@ func (e *encoder) finish() *Encoded {
 	m := metaWriter{types: map[reflect.Type]uint64{}}
 	e.tables(&m, out)
 	e.needs(out)
+	out.Sizes = e.sizes()
 	h := header{magic: magic, data: uint64(len(e.data)), text: uint64(len(e.text))}
 	tables := m.bytes()
 	h.meta = uint64(len(tables))
@@ -72,32 +74,6 @@ func (e *encoder) finish() *Encoded {
 	h.write(head)
 	out.Head = head
 	return out
-}
-
-// needs lists what a program must know to load the component.
-func (e *encoder) needs(out *Encoded) {
-	var follows shape.Names
-	for _, r := range e.roots {
-		follows.Add(e.g.roots[r].typ())
-	}
-	for _, t := range e.dyn {
-		if follows.Find(shape.Key(t)) != t {
-			out.Types = append(out.Types, t)
-		}
-	}
-	globals := map[string]bool{}
-	for _, n := range e.nodes {
-		if n.kind == globalNode {
-			globals[e.list[n.count]] = true
-		}
-	}
-	for _, name := range e.list {
-		if globals[name] {
-			out.Globals = append(out.Globals, name)
-		} else {
-			out.Funcs = append(out.Funcs, name)
-		}
-	}
 }
 
 func (h *header) write(to []byte) {

@@ -118,12 +118,13 @@ func (l *Loaded) readRoots(m *metaReader, roots []Root) ([]rootEntry, error) {
 			return nil, Damaged{"its tables end early"}
 		}
 		t, err := l.world.known(key, print)
-		if r, ok := given[e.name]; ok {
-			if err != nil || r.typ() != t {
-				return nil, Changed{e.name, key}
-			}
+		r, ok := given[e.name]
+		switch {
+		case ok && err == nil && r.typ() == t:
 			l.roots = append(l.roots, r)
-		} else if err != nil {
+		case ok && (err != nil || !r.Redefined):
+			return nil, Changed{e.name, key}
+		case err != nil:
 			return nil, err
 		}
 		e.plan = l.world.plans.Plan(t)

@@ -2,7 +2,6 @@ package image
 
 import (
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 	"unsafe"
@@ -51,7 +50,7 @@ func (g *Graph) reach(n int32, at uintptr, p unsafe.Pointer, elem *shape.Plan, c
 		return
 	}
 	if g.world.segments.contains(uintptr(p)) && !g.world.isVariable(uintptr(p)) && !isSlice && !copyable(elem) {
-		g.blame(n, at, nil, "leads into the package-level data of a library (*"+elem.Type.String()+")")
+		g.blame(n, at, nil, "points to package-level data that is no variable of the notebook (*"+elem.Type.String()+")")
 		return
 	}
 	g.wake(uintptr(p), owner)
@@ -170,41 +169,6 @@ func (g *Graph) function(n int32, at uintptr, p unsafe.Pointer, slot *shape.Slot
 		g.blame(n, at, slot.Type, "holds a function ("+slot.Type.String()+")")
 	}
 }
-
-// functionName returns the name of the function that a func value leads to, or "" if it is a closure, a method of a value, or unexported.
-func functionName(value unsafe.Pointer) string {
-	f := runtime.FuncForPC(*(*uintptr)(value))
-	if f == nil {
-		return ""
-	}
-	name := f.Name()
-	slash := strings.LastIndexByte(name, '/') + 1
-	path, rest, _ := strings.Cut(name[slash:], ".")
-	path = name[:slash] + path
-	if strings.ContainsAny(rest, "[") || strings.HasSuffix(rest, "-fm") {
-		return ""
-	}
-	for part := range strings.SplitSeq(rest, ".") {
-		part = strings.TrimSuffix(strings.TrimPrefix(part, "(*"), ")")
-		if literal(part) || (path != "main" && !exported(part)) {
-			return ""
-		}
-	}
-	return name
-}
-
-// literal reports whether the compiler has made up the name: func1, gowrap2, 1.
-func literal(name string) bool {
-	for _, made := range []string{"func", "gowrap", "deferwrap", ""} {
-		rest, ok := strings.CutPrefix(name, made)
-		if ok && rest != "" && strings.Trim(rest, "0123456789-") == "" {
-			return true
-		}
-	}
-	return name == ""
-}
-
-func exported(name string) bool { return name[0] >= 'A' && name[0] <= 'Z' }
 
 // join says that two variables lead to the same memory.
 func (g *Graph) join(a, b int32) {

@@ -17,23 +17,18 @@ func withoutMonotonic(p unsafe.Pointer) [2]uint64 {
 	return *(*[2]uint64)(unsafe.Pointer(&t))
 }
 
-// mergeStrings makes regions of long strings that are parts of one text. They are copied for each component: nobody can change them.
-func (e *encoder) mergeStrings() {
-	var list []longString
-	for _, s := range e.g.strings {
-		if e.g.component(s.owner) == e.comp {
-			list = append(list, s)
-		}
-	}
+// merge finds the texts that long strings are parts of. They are copied for each component: nobody can change them.
+func merge(list []longString) (texts []merged) {
 	slices.SortFunc(list, func(a, b longString) int { return cmp.Compare(uintptr(a.ptr), uintptr(b.ptr)) })
 	for _, s := range list {
-		last := len(e.long) - 1
-		if last >= 0 && uintptr(s.ptr) < e.long[last].end() {
-			e.long[last].size = max(e.long[last].size, int(uintptr(s.ptr)-uintptr(e.long[last].ptr))+s.size)
+		last := len(texts) - 1
+		if last >= 0 && uintptr(s.ptr) < texts[last].end() {
+			texts[last].size = max(texts[last].size, int(uintptr(s.ptr)-uintptr(texts[last].ptr))+s.size)
 			continue
 		}
-		e.long = append(e.long, merged{longString: s})
+		texts = append(texts, merged{longString: s})
 	}
+	return texts
 }
 
 // merged is a text that long strings are parts of, and its reference once it has one.
@@ -71,7 +66,7 @@ func (e *encoder) longText(m *merged) uint64 {
 		return e.append(unsafe.Slice((*byte)(m.ptr), m.size))
 	}
 	bytes := e.g.world.plans.Plan(reflect.TypeFor[byte]())
-	return reference(e.node(node{kind: page, typ: bytes.Type, count: uintptr(m.size), ptr: m.ptr, plan: bytes}), 0)
+	return reference(e.node(node{kind: page, typ: bytes.Type, count: uintptr(m.size), ptr: m.ptr, plan: bytes, owner: m.owner}), 0)
 }
 
 // append adds to the bytes of strings.
@@ -92,7 +87,7 @@ func (e *encoder) mapping(m unsafe.Pointer) uint64 {
 	}
 	s := &e.g.spans[n]
 	if s.number == 0 {
-		s.number = e.node(node{kind: entriesNode, typ: s.plan.Type, count: uintptr(e.g.maps[s.extra].n), extra: s.extra})
+		s.number = e.node(node{kind: entriesNode, typ: s.plan.Type, count: uintptr(e.g.maps[s.extra].n), extra: s.extra, owner: s.owner})
 	}
 	return reference(s.number, 0)
 }
@@ -119,7 +114,7 @@ func (e *encoder) name(s string) uint64 {
 func (e *encoder) global(s *span) uint64 {
 	place := e.local.find(s.start(), s.plan.ID|nameTag)
 	if *place == 0 {
-		*place = e.node(node{kind: globalNode, typ: s.plan.Type, count: uintptr(e.name(e.g.globals[s.extra]))})
+		*place = e.node(node{kind: globalNode, typ: s.plan.Type, count: uintptr(e.name(e.g.globals[s.extra])), owner: s.owner})
 	}
 	return reference(*place, 0)
 }
@@ -146,7 +141,7 @@ func (e *encoder) iface(p unsafe.Pointer, slot *shape.Slot, to []byte) {
 func (e *encoder) box(p unsafe.Pointer, plan *shape.Plan) uint64 {
 	place := e.local.find(uintptr(p), plan.ID|boxTag)
 	if *place == 0 {
-		*place = e.node(node{kind: boxed, typ: plan.Type, count: 1, ptr: p, plan: plan})
+		*place = e.node(node{kind: boxed, typ: plan.Type, count: 1, ptr: p, plan: plan, owner: -1})
 	}
 	return reference(*place, 0)
 }
@@ -173,7 +168,7 @@ func (e *encoder) hooked(p unsafe.Pointer, slot *shape.Slot, to []byte) {
 	}
 	s := &e.g.spans[n]
 	if s.number == 0 {
-		s.number = e.node(node{kind: hookNode, typ: slot.Type, extra: s.extra})
+		s.number = e.node(node{kind: hookNode, typ: slot.Type, extra: s.extra, owner: s.owner})
 	}
 	put(to, 0, reference(s.number, 0))
 }

@@ -62,6 +62,7 @@ type Graph struct {
 	regions []region
 	starts  table // regions by their first address
 	clean   []*Loaded
+	shares  []share // by component
 }
 
 type longString struct {

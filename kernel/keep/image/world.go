@@ -11,6 +11,8 @@ import (
 type Root struct {
 	Name string
 	Ptr  any
+	// Redefined says that a value of another type is not meant for it: [World.Load] then gives the value memory of its own.
+	Redefined bool
 }
 
 func (r Root) memory() unsafe.Pointer { return reflect.ValueOf(r.Ptr).UnsafePointer() }
@@ -33,11 +35,16 @@ type World struct {
 	plans   shape.Set
 	names   shape.Names
 	told    []reflect.Type // types that are not in names yet
+	wasTold map[reflect.Type]bool
+	common  map[reflect.Type]bool
 	hooks   map[reflect.Type]Hook
 	dropped map[reflect.Type]bool
+	fields  map[reflect.Type][]string // those that are dropped
 	funcs   map[string]reflect.Value
 	globals map[string]global
 	byValue map[uintptr]string // globals by what they lead to
+	// ofGlobal names a global whose value has the type.
+	ofGlobal map[reflect.Type]string
 
 	savedOld map[identity][]byte // what hooks had saved of values that were loaded
 	savedNow map[identity]saved
@@ -63,18 +70,28 @@ const word = 8
 // NewWorld returns a world that knows Go's own types.
 func NewWorld() *World {
 	w := &World{
-		hooks: map[reflect.Type]Hook{}, dropped: map[reflect.Type]bool{}, funcs: map[string]reflect.Value{},
-		globals: map[string]global{}, byValue: map[uintptr]string{},
+		hooks: map[reflect.Type]Hook{}, dropped: map[reflect.Type]bool{}, fields: map[reflect.Type][]string{}, funcs: map[string]reflect.Value{},
+		globals: map[string]global{}, byValue: map[uintptr]string{}, ofGlobal: map[reflect.Type]string{}, wasTold: map[reflect.Type]bool{}, common: map[reflect.Type]bool{},
 		savedOld: map[identity][]byte{}, savedNow: map[identity]saved{},
 		dynamic: map[uintptr]*dynamic{}, wordOf: map[[2]reflect.Type]uintptr{},
 	}
 	w.plans.Hooked = func(t reflect.Type) bool { _, ok := w.hooks[t]; return ok }
+	w.plans.DroppedFields = func(t reflect.Type) []string { return w.fields[t] }
 	w.plans.Dropped = func(t reflect.Type) bool { return w.dropped[t] }
 	return w
 }
 
 // Type makes t, and all that it leads to, known as the type of values in interfaces.
-func (w *World) Type(t reflect.Type) { w.told = append(w.told, t) }
+func (w *World) Type(t reflect.Type) {
+	w.told = append(w.told, t)
+	w.wasTold[t] = true
+}
+
+// Common is Type for a type that every program's world knows, so that it need not be told of it.
+func (w *World) Common(t reflect.Type) {
+	w.told = append(w.told, t)
+	w.common[t] = true
+}
 
 // find returns the type of a key, nil if the program does not know it. Types that the world was told of are looked at when one is missing:
 // most cells need none of them.
@@ -93,8 +110,11 @@ func (w *World) find(key string) reflect.Type {
 // Func makes a function known by its name: "math.Sin", "main.f", "bytes.(*Buffer).Len".
 func (w *World) Func(name string, f any) { w.funcs[name] = reflect.ValueOf(f) }
 
-// Hook keeps values of type t by h. It must be called before anything is walked or loaded; so must Drop.
+// Hook keeps values of type t by h. It must be called before anything is walked or loaded; so must Drop and DropFields.
 func (w *World) Hook(t reflect.Type, h Hook) { w.hooks[t] = h }
+
+// DropFields makes fields of a struct type zero in the next process.
+func (w *World) DropFields(t reflect.Type, names ...string) { w.fields[t] = names }
 
 // Drop makes all values of type t zero in the next process.
 func (w *World) Drop(t reflect.Type) { w.dropped[t] = true }
@@ -104,7 +124,10 @@ func (w *World) Global(name string, ptr any) {
 	v := reflect.ValueOf(ptr).Elem()
 	if v.Kind() == reflect.Interface {
 		if v = v.Elem(); v.IsValid() {
-			w.Type(v.Type())
+			w.told = append(w.told, v.Type())
+			if _, taken := w.ofGlobal[v.Type()]; !taken || name < w.ofGlobal[v.Type()] {
+				w.ofGlobal[v.Type()] = name
+			}
 		}
 	}
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Type().Elem().Size() == 0 {

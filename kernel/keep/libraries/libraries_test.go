@@ -362,7 +362,7 @@ var refused = map[string]struct {
 	"cancel":         {cancellable(), "its field v holds a context that can be cancelled"},
 	"unique":         {unique.Make("x"), "its field v holds a unique.Handle"},
 	"command":        {exec.Command("true"), "its field v holds a command (*exec.Cmd)"},
-	"client":         {http.DefaultClient, "its field v leads into the package-level data of a library (*http.Client)"},
+	"client":         {http.DefaultClient, "its field v points to package-level data that is no variable of the notebook (*http.Client)"},
 	"curve":          {elliptic.P256(), "its field v has the type *crypto/elliptic.nistCurve[*crypto/internal/fips140/nistec.P256Point], which only its own package can name"},
 	"listener":       {must(net.Listen("tcp", "127.0.0.1:0")), "its field v.fd holds an open connection"},
 	"hash":           {sha256.New(), "its field v has the type *crypto/internal/fips140/sha256.Digest, which only its own package can name"},

@@ -43,7 +43,7 @@ func writeKey(b *strings.Builder, t reflect.Type) {
 		writeSignature(b, t)
 		return
 	case reflect.Interface:
-		writeInterface(b, t)
+		b.WriteString(t.String()) // reflect's Method would make the linker keep every method of every type
 		return
 	default:
 	}
@@ -63,10 +63,18 @@ func writeStruct(b *strings.Builder, t reflect.Type) {
 		}
 		writeKey(b, f.Type)
 		if f.Tag != "" {
-			b.WriteString(" " + strconv.Quote(string(f.Tag)))
+			b.WriteString(" " + tag(string(f.Tag)))
 		}
 	}
 	b.WriteString("}")
+}
+
+// tag writes a tag in back quotes, if it can stand in them: what stands in double quotes is a package.
+func tag(s string) string {
+	if strconv.CanBackquote(s) {
+		return "`" + s + "`"
+	}
+	return "`" + strconv.QuoteToASCII(s) + "`" // such a type can only be compared with itself
 }
 
 func writeSignature(b *strings.Builder, t reflect.Type) {
@@ -86,20 +94,6 @@ func writeSignature(b *strings.Builder, t reflect.Type) {
 		b.WriteString(" ")
 		writeKey(b, t.Out(i))
 	}
-}
-
-func writeInterface(b *strings.Builder, t reflect.Type) {
-	b.WriteString("interface {")
-	for i := range t.NumMethod() {
-		m := t.Method(i)
-		separate(b, i, "; ")
-		if m.PkgPath != "" {
-			b.WriteString(strconv.Quote(m.PkgPath) + ".")
-		}
-		b.WriteString(m.Name)
-		writeSignature(b, m.Type)
-	}
-	b.WriteString("}")
 }
 
 func separate(b *strings.Builder, i int, with string) {

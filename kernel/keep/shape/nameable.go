@@ -22,9 +22,7 @@ func Nameable(t reflect.Type) bool {
 			ok = ok && visible(t.Field(i).PkgPath)
 		}
 	case reflect.Interface:
-		for i := range t.NumMethod() {
-			ok = ok && visible(t.Method(i).PkgPath) && Nameable(t.Method(i).Type)
-		}
+		ok = t.NumMethod() == 0
 	case reflect.Func:
 		for _, p := range append(ins(t), outs(t)...) {
 			all(p)

@@ -85,17 +85,17 @@ func fitsMemory(elem reflect.Type, count int) bool {
 	return elem.Size() == 0 || uintptr(count) < 1<<40/elem.Size()
 }
 
-// closing returns where the bracket closes that was opened before from, or -1.
+// closing returns where the bracket closes that was opened before from, or -1. Brackets in quotes do not count.
 func closing(key string, from int) int {
-	depth, quoted := 1, false
+	depth := 1
 	for i := from; i < len(key); i++ {
-		if key[i] == '"' {
-			quoted = !quoted
-		}
-		if quoted {
-			continue
-		}
 		switch key[i] {
+		case '"', '`':
+			quoted, err := strconv.QuotedPrefix(key[i:])
+			if err != nil {
+				return -1
+			}
+			i += len(quoted) - 1
 		case '[':
 			depth++
 		case ']':

@@ -64,8 +64,10 @@ func (p *Plan) Inline() bool { return p.Flat() && p.Size <= word }
 // Set makes plans. The zero value is ready for use, by one goroutine at a time.
 type Set struct {
 	plans map[reflect.Type]*Plan
-	// Hooked says whether values of a type live elsewhere, Dropped whether they are zero in the next process; either may be nil.
+	// Hooked says whether values of a type live elsewhere, Dropped whether they are zero in the next process, DroppedFields which fields of a struct
+	// are. Each may be nil.
 	Hooked, Dropped func(reflect.Type) bool
+	DroppedFields   func(reflect.Type) []string
 }
 
 // Plan returns the plan of t.

@@ -104,7 +104,9 @@ func TestSpecial(t *testing.T) {
 
 func TestKeyAndFind(t *testing.T) {
 	var n Names
-	for _, typ := range []reflect.Type{reflect.TypeFor[node](), reflect.TypeFor[big.Int](), reflect.TypeFor[Pair[node, int]](), reflect.TypeFor[struct{ a int }]()} {
+	for _, typ := range []reflect.Type{reflect.TypeFor[node](), reflect.TypeFor[big.Int](), reflect.TypeFor[Pair[node, int]](), reflect.TypeFor[struct{ a int }](), reflect.TypeFor[struct {
+		A int `json:"a]"`
+	}]()} {
 		n.Add(typ)
 	}
 	for _, c := range []struct {
@@ -117,6 +119,9 @@ func TestKeyAndFind(t *testing.T) {
 		{reflect.TypeFor[map[string]map[int][]byte](), `map[string]map[int][]uint8`},
 		{reflect.TypeFor[struct{ a int }](), `struct {"github.com/gensci/gensci/kernel/keep/shape".a int}`},
 		{reflect.TypeFor[[]any](), `[]interface {}`},
+		{reflect.TypeFor[map[struct {
+			A int `json:"a]"`
+		}]int](), "map[struct {A int `json:\"a]\"`}]int"},
 		{reflect.TypeFor[big.Word](), `"math/big".Word`},
 	} {
 		if got := Key(c.typ); got != c.key {
@@ -216,14 +221,28 @@ func TestNameable(t *testing.T) {
 func TestSource(t *testing.T) {
 	name := func(path string) string { return "_" + base(path) }
 	for key, want := range map[string]string{
-		`*"fmt".wrapError`:                    `_reflect.TypeOf(_fmt.Errorf("%w", _io.EOF))`,
-		`[]*"gonum.org/v1/gonum/mat".Dense`:   `_reflect.TypeFor[[]*_mat.Dense]()`,
-		`"main".T`:                            `_reflect.TypeFor[T]()`,
-		`"main".Pair[a.org/b/c.T,int]`:        `_reflect.TypeFor[Pair[_c.T,int]]()`,
-		`map[string]"x/y".Pair[main.T,[]int]`: `_reflect.TypeFor[map[string]_y.Pair[T,[]int]]()`,
+		`*"fmt".wrapError`:                           `_reflect.TypeOf(_fmt.Errorf("%w", _io.EOF))`,
+		`[]*"gonum.org/v1/gonum/mat".Dense`:          `_reflect.TypeFor[[]*_mat.Dense]()`,
+		"map[struct {A int `json:\"a]\"`}]\"x/y\".T": "_reflect.TypeFor[map[struct {A int `json:\"a]\"`}]_y.T]()",
+		`struct {"main".a int; "main"."main".b}`:     `_reflect.TypeFor[struct {a int; b}]()`,
+		`"main".T`:                                   `_reflect.TypeFor[T]()`,
+		`"main".Pair[a.org/b/c.T,int]`:               `_reflect.TypeFor[Pair[_c.T,int]]()`,
+		`map[string]"x/y".Pair[main.T,[]int]`:        `_reflect.TypeFor[map[string]_y.Pair[T,[]int]]()`,
 	} {
 		if got := Source(key, name); got != want {
 			t.Errorf("%s: %s, want %s", key, got, want)
+		}
+	}
+}
+
+func TestReference(t *testing.T) {
+	name := func(path string) string { return "_" + base(path) }
+	for full, want := range map[string]string{
+		"math.Sin": "_math.Sin", "gonum.org/v1/gonum/mat.Sum": "_mat.Sum", "bytes.(*Buffer).Len": "(*_bytes.Buffer).Len", "time.Time.Unix": "_time.Time.Unix",
+		"gopkg.in/yaml%2ev3.Marshal": "_yaml.v3.Marshal", "main.f": "f", "main.(*T).M": "(*T).M", "main.T.M": "T.M",
+	} {
+		if got := Reference(full, name); got != want {
+			t.Errorf("%s: %s, want %s", full, got, want)
 		}
 	}
 }

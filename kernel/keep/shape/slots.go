@@ -2,6 +2,7 @@ package shape
 
 import (
 	"reflect"
+	"slices"
 	"unsafe"
 )
 
@@ -22,7 +23,7 @@ func (s *Set) slots(to []Slot, t reflect.Type, off uintptr) []Slot {
 	slot := Slot{Off: off, Size: t.Size(), Type: t}
 	switch t.Kind() {
 	case reflect.Struct:
-		return s.fields(to, t, off, nil)
+		return s.fields(to, t, off, s.dropped(t))
 	case reflect.Array:
 		return s.array(to, t, off)
 	case reflect.Pointer:
@@ -74,7 +75,7 @@ func (s *Set) Ready(p *Plan) *Plan {
 func (s *Set) fields(to []Slot, t reflect.Type, off uintptr, zero []string) []Slot {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if among(f.Name, zero) {
+		if slices.Contains(zero, f.Name) {
 			to = append(to, Slot{Kind: Zero, Off: off + f.Offset, Size: f.Type.Size(), Type: f.Type})
 			continue
 		}
@@ -83,13 +84,11 @@ func (s *Set) fields(to []Slot, t reflect.Type, off uintptr, zero []string) []Sl
 	return to
 }
 
-func among(name string, names []string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
+func (s *Set) dropped(t reflect.Type) []string {
+	if s.DroppedFields == nil {
+		return nil
 	}
-	return false
+	return s.DroppedFields(t)
 }
 
 func (s *Set) array(to []Slot, t reflect.Type, off uintptr) []Slot {

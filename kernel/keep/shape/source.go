@@ -1,6 +1,9 @@
 package shape
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Source writes the type of a key as an expression of type reflect.Type for a program. Name returns the name that the program has for a package
 // which it then must import; reflect is one of them.
@@ -21,16 +24,24 @@ func base(path string) string { return path[strings.LastIndexByte(path, '/')+1:]
 func Expression(key string, name func(path string) string) string {
 	var b strings.Builder
 	for {
-		before, rest, found := strings.Cut(key, `"`)
-		b.WriteString(arguments(before, name))
-		if !found {
-			return b.String()
+		i := strings.IndexAny(key, "\"`")
+		if i < 0 {
+			return b.String() + arguments(key, name)
 		}
-		path, after, _ := strings.Cut(rest, `".`)
-		if path != "main" {
+		b.WriteString(arguments(key[:i], name))
+		quoted, err := strconv.QuotedPrefix(key[i:])
+		if err != nil {
+			return b.String() + key[i:]
+		}
+		key = key[i+len(quoted):]
+		if quoted[0] == '`' {
+			b.WriteString(quoted) // the tag of a field
+			continue
+		}
+		key = strings.TrimPrefix(key, ".")
+		if path, _ := strconv.Unquote(quoted); path != "main" {
 			b.WriteString(name(path) + ".")
 		}
-		key = after
 	}
 }
 
@@ -62,3 +73,17 @@ func arguments(s string, name func(path string) string) string {
 
 // separators end a word in the name of a type.
 const separators = "[]*,; (){}"
+
+// Reference writes what a full name stands for: math.Sin, gonum.org/v1/gonum/mat.Sum, bytes.(*Buffer).Len. Name is as in [Source].
+func Reference(full string, name func(path string) string) string {
+	slash := strings.LastIndexByte(full, '/') + 1
+	last, ident, _ := strings.Cut(full[slash:], ".")
+	path := full[:slash] + strings.ReplaceAll(last, "%2e", ".") // as the linker writes a dot in the last part of a path
+	if path == "main" {
+		return ident
+	}
+	if method, ok := strings.CutPrefix(ident, "(*"); ok {
+		return "(*" + name(path) + "." + method
+	}
+	return name(path) + "." + ident
+}

@@ -110,5 +110,6 @@ func cell() {
 	check("anonymous", anon.X == 1 && anon.y == 2 && anon.in[0] == any(pair) && anon.in[1] == any(square{3}) && anon.in[5].(map[string]any)["k"] == any(&anon))
 	out = os.Stdout
 	pair.first = "b"
+	go func() { select {} }()
 	fmt.Println("checked")
 }

@@ -1,0 +1,5 @@
+//go:build race
+
+package keep_test
+
+func init() { raceEnabled = true }
