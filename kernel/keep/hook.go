@@ -67,3 +67,9 @@ func Transient[T any]() {
 func TransientFields[T any](names ...string) {
 	registered = append(registered, func(w *image.World, _ bool) { w.DropFields(reflect.TypeFor[T](), names...) })
 }
+
+// Never says that values of type T cannot be kept, unless they are zero, and what they are: "a graph, which belongs to one computation". It is
+// called from init functions.
+func Never[T any](what string) {
+	registered = append(registered, func(w *image.World, _ bool) { w.Never(reflect.TypeFor[T](), what) })
+}

@@ -21,6 +21,9 @@ type remote struct {
 // connection cannot be kept, and need not be.
 type connection struct{ c chan int }
 
+// plug cannot be kept although it looks as if.
+type plug int
+
 // cached can make a part of itself again.
 type cached struct {
 	n     int
@@ -55,6 +58,7 @@ func init() {
 		Import: func(data []byte) (*remote, error) { return &remote{name: string(data)}, nil },
 	})
 	keep.Transient[*connection]()
+	keep.Never[*plug]("a plug, which belongs to one socket")
 	keep.TransientFields[cached]("cache", "build")
 }
 
@@ -119,5 +123,15 @@ func TestExport(t *testing.T) {
 	}
 	if len(list) != 2 || list[0] != list[1] || list[0].name != "a" {
 		t.Errorf("%v", list)
+	}
+}
+
+func TestNever(t *testing.T) {
+	_, err := keep.Marshal(map[string]*plug{"a": new(plug)})
+	if want := `the value cannot be saved: its element ["a"] holds a plug, which belongs to one socket`; err == nil || err.Error() != want {
+		t.Error(err)
+	}
+	if _, err = keep.Marshal([]*plug{nil}); err != nil {
+		t.Error(err)
 	}
 }

@@ -39,6 +39,7 @@ type World struct {
 	common  map[reflect.Type]bool
 	hooks   map[reflect.Type]Hook
 	dropped map[reflect.Type]bool
+	never   map[reflect.Type]string
 	fields  map[reflect.Type][]string // those that are dropped
 	funcs   map[string]reflect.Value
 	globals map[string]global
@@ -70,13 +71,14 @@ const word = 8
 // NewWorld returns a world that knows Go's own types.
 func NewWorld() *World {
 	w := &World{
-		hooks: map[reflect.Type]Hook{}, dropped: map[reflect.Type]bool{}, fields: map[reflect.Type][]string{}, funcs: map[string]reflect.Value{},
+		hooks: map[reflect.Type]Hook{}, dropped: map[reflect.Type]bool{}, never: map[reflect.Type]string{}, fields: map[reflect.Type][]string{}, funcs: map[string]reflect.Value{},
 		globals: map[string]global{}, byValue: map[uintptr]string{}, ofGlobal: map[reflect.Type]string{}, wasTold: map[reflect.Type]bool{}, common: map[reflect.Type]bool{},
 		savedOld: map[identity][]byte{}, savedNow: map[identity]saved{},
 		dynamic: map[uintptr]*dynamic{}, wordOf: map[[2]reflect.Type]uintptr{},
 	}
 	w.plans.Hooked = func(t reflect.Type) bool { _, ok := w.hooks[t]; return ok }
 	w.plans.DroppedFields = func(t reflect.Type) []string { return w.fields[t] }
+	w.plans.Never = func(t reflect.Type) string { return w.never[t] }
 	w.plans.Dropped = func(t reflect.Type) bool { return w.dropped[t] }
 	return w
 }
@@ -110,8 +112,11 @@ func (w *World) find(key string) reflect.Type {
 // Func makes a function known by its name: "math.Sin", "main.f", "bytes.(*Buffer).Len".
 func (w *World) Func(name string, f any) { w.funcs[name] = reflect.ValueOf(f) }
 
-// Hook keeps values of type t by h. It must be called before anything is walked or loaded; so must Drop and DropFields.
+// Hook keeps values of type t by h. It must be called before anything is walked or loaded; so must Drop, DropFields and Never.
 func (w *World) Hook(t reflect.Type, h Hook) { w.hooks[t] = h }
+
+// Never makes values of type t impossible to keep, unless they are zero; what says what they are.
+func (w *World) Never(t reflect.Type, what string) { w.never[t] = what }
 
 // DropFields makes fields of a struct type zero in the next process.
 func (w *World) DropFields(t reflect.Type, names ...string) { w.fields[t] = names }

@@ -68,6 +68,8 @@ type Set struct {
 	// are. Each may be nil.
 	Hooked, Dropped func(reflect.Type) bool
 	DroppedFields   func(reflect.Type) []string
+	// Never says what values of a type are that cannot be kept, "" for other types; it may be nil.
+	Never func(reflect.Type) string
 }
 
 // Plan returns the plan of t.

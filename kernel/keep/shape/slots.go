@@ -11,6 +11,11 @@ const unrolled = 16
 
 // slots appends the slots of a value of type t that begins at offset off.
 func (s *Set) slots(to []Slot, t reflect.Type, off uintptr) []Slot {
+	if s.Never != nil {
+		if what := s.Never(t); what != "" {
+			return append(to, Slot{Kind: Nil, Off: off, Size: t.Size(), Type: t, Why: what})
+		}
+	}
 	if s.Hooked != nil && s.Hooked(t) {
 		return append(to, Slot{Kind: Hooked, Off: off, Size: t.Size(), Type: t})
 	}
