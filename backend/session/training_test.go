@@ -29,7 +29,7 @@ func TestConformance(t *testing.T) {
 // compiles nothing.
 func TestTrainingGivesTheSameBits(t *testing.T) {
 	engines.Each(t, func(t *testing.T, engine compute.Backend) {
-		train := func(b compute.Backend) []float64 {
+		train := func(b compute.Backend) (losses []float64, notes int) {
 			t.Helper()
 			f := flow.RealNVP{Couplings: 2, Hidden: []int{8}}
 			loss := func(c gen.Ctx, x []*Node) *Node { return Neg(f.Build(c).LogProb(x[0])) }
@@ -37,19 +37,23 @@ func TestTrainingGivesTheSameBits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return h.Loss
+			return h.Loss, len(h.Notes)
 		}
-		want := train(engine)
+		want, notes := train(engine)
 		socket := serve(t, engine, server.Options{})
-		if got := train(connect(t, socket)); !slices.Equal(got, want) {
+		got, more := train(connect(t, socket))
+		if !slices.Equal(got, want) {
 			t.Errorf("losses through the server %v, without %v", got[:3], want[:3])
+		}
+		if more != notes { // such as that the engine's loop cannot be used
+			t.Errorf("%d notes through the server, %d without", more, notes)
 		}
 		second := connect(t, socket)
 		before, err := second.Counters()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := train(second); !slices.Equal(got, want) {
+		if got, _ = train(second); !slices.Equal(got, want) {
 			t.Errorf("losses of a second program %v, want %v", got[:3], want[:3])
 		}
 		after, err := second.Counters()

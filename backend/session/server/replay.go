@@ -154,17 +154,11 @@ func (r *replay) operation(op compute.OpType, f compute.Function) error {
 		}
 		args[i] = a
 	}
-	call := reflect.ValueOf(f).MethodByName(m.Name)
-	var out []reflect.Value
-	if m.Type.IsVariadic() {
-		out = call.CallSlice(args)
-	} else {
-		out = call.Call(args)
-	}
-	if err, _ := out[len(out)-1].Interface().(error); err != nil {
+	out, err := call(f, m, args)
+	if err != nil {
 		return err
 	}
-	for _, o := range out[:len(out)-1] {
+	for _, o := range out {
 		if many, ok := o.Interface().([]compute.Value); ok {
 			r.values = append(r.values, many...)
 		} else {
@@ -172,6 +166,20 @@ func (r *replay) operation(op compute.OpType, f compute.Function) error {
 		}
 	}
 	return nil
+}
+
+// call calls a method whose last result is an error.
+func call(f compute.Function, m reflect.Method, args []reflect.Value) ([]reflect.Value, error) {
+	method := reflect.ValueOf(f).MethodByName(m.Name)
+	var out []reflect.Value
+	if m.Type.IsVariadic() {
+		out = method.CallSlice(args)
+	} else {
+		out = method.Call(args)
+	}
+	last := len(out) - 1
+	err, _ := out[last].Interface().(error)
+	return out[:last], err
 }
 
 // argument reads one argument for a parameter of type t.

@@ -174,17 +174,14 @@ func (s *Server) welcome() wire.Welcome {
 	for i := range s.engine.NumDevices() {
 		w.Devices = append(w.Devices, s.engine.DeviceDescription(compute.DeviceNum(i)))
 	}
-	for op, ok := range c.Operations {
-		if ok {
-			w.Operations = append(w.Operations, int(op))
-		}
+	for _, op := range operations(s.engine) {
+		w.Operations = append(w.Operations, int(op))
 	}
 	for t, ok := range c.DTypes {
 		if ok {
 			w.DTypes = append(w.DTypes, int(t))
 		}
 	}
-	slices.Sort(w.Operations)
 	slices.Sort(w.DTypes)
 	return w
 }
