@@ -50,7 +50,7 @@ def serve():
 
 
 def run(page, url, name):
-    page.goto(f"{url}/lab/tree/{name}?token={TOKEN}")
+    page.goto(f"{url}/lab/workspaces/{name.partition('-')[0]}/tree/{name}?token={TOKEN}")  # a workspace without the notebooks before
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
     page.wait_for_selector("text=/ \\| Idle/", timeout=120_000)  # in the status bar: there is a kernel, and it has answered
     page.click('.lm-MenuBar-itemLabel:text-is("Run")')
