@@ -116,7 +116,7 @@ func (c *corner) limit(j int) error {
 	if c.truth != nil && finite(c.truth[j]) {
 		lo, hi = math.Min(lo, c.truth[j]), math.Max(hi, c.truth[j])
 	}
-	pad := 0.06 * (hi - lo)
+	pad := 0.1 * (hi - lo) // room for what the kernel smears
 	if mark.Flat(lo, hi) {
 		pad = math.Max(math.Abs(lo)*0.1, 1e-3)
 	}
