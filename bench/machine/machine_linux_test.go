@@ -20,8 +20,11 @@ func TestLimitHoldsForAllThreads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		go func() { <-done; w.Close(); r.Close() }()
-		go func() { _, _ = unix.Read(int(r.Fd()), make([]byte, 1)) }()
+		go func() { <-done; w.Close() }() // which ends the reading
+		go func() {
+			_, _ = unix.Read(int(r.Fd()), make([]byte, 1))
+			r.Close()
+		}()
 	}
 	if err := Limit(1); err != nil {
 		t.Fatal(err)
