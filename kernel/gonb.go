@@ -78,8 +78,8 @@ func (e Environment) settled(dir string) (Environment, error) {
 	return e, nil
 }
 
-// gonb returns GoNB, ready to start. It does its work in folder and runs lines in dir. It gets no gopls, which it would start.
-func (e Environment) gonb(connectionFile, folder, dir string, env []string) (*exec.Cmd, error) {
+// gonb returns GoNB, ready to start. It does its work in folder. It gets no gopls, which it would start.
+func (e Environment) gonb(connectionFile, folder string, env []string) (*exec.Cmd, error) {
 	gonb, err := FindGonb()
 	if err != nil {
 		return nil, err
@@ -89,7 +89,6 @@ func (e Environment) gonb(connectionFile, folder, dir string, env []string) (*ex
 		return nil, err
 	}
 	cmd := exec.Command(gonb, "-kernel", connectionFile, "-raw_error", "-go_work="+e.Checkout)
-	cmd.Dir = dir
 	cmd.Env = append(slices.Clip(env), "PATH="+path, "TMPDIR="+folder, child.LastingVariable+"=1")
 	return cmd, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gensci/gensci/kernel/front"
 	"github.com/gensci/gensci/kernel/history"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/keep"
 	"github.com/gensci/gensci/kernel/resident"
 )
 
@@ -47,7 +48,8 @@ func (e Environment) start(c jupyter.Connection, workdir, dir string, past *hist
 	k.front, err = front.Listen(front.Options{
 		Connection: c, Version: buildinfo.Version(), Checkout: e.Checkout, Dir: dir, Work: filepath.Join(workdir, "cells"), Env: env,
 		Module: e.space(dir, workdir, with(env, tools), k.assistant.Use), Live: isLive(), History: past, Assistant: k.assistant, Log: log,
-		Gonb: func(file, folder string) (*exec.Cmd, error) { return e.gonb(file, folder, dir, env) },
+		Gonb:  func(file, folder string) (*exec.Cmd, error) { return e.gonb(file, folder, env) },
+		Sweep: func(needed []string) error { return k.engine.Drop(keep.ExternalPrefix, needed) },
 	})
 	if err != nil {
 		k.engine.Close()

@@ -104,7 +104,7 @@ func (t *typed) collect(err error) {
 func (t *typed) wrong(r *reading) (errs Errors) {
 	for _, e := range t.errs {
 		at := t.at(e.Pos)
-		if e.Soft && !strings.HasPrefix(e.Msg, "label ") || at < 0 || at > len(r.loose) || t.isLast(e) {
+		if e.Soft && !strings.HasPrefix(e.Msg, "label ") || at < 0 || at > len(r.loose) || t.isShown(r, e) {
 			continue
 		}
 		if strings.HasPrefix(e.Msg, "\t") && len(errs) > 0 { // belongs to the one before
@@ -117,10 +117,16 @@ func (t *typed) wrong(r *reading) (errs Errors) {
 	return errs
 }
 
-// isLast says whether an error is that the last statement is a mere expression, which is shown.
-func (t *typed) isLast(e types.Error) bool {
-	last, ok := t.list[len(t.list)-1].(*ast.ExprStmt)
-	return ok && last.Pos() <= e.Pos && e.Pos < last.End() && strings.HasSuffix(e.Msg, "is not used")
+// isShown says whether an error is that the last statement is a mere expression, or a list of them, which is shown.
+func (t *typed) isShown(r *reading, e types.Error) bool {
+	for i, s := range t.list {
+		x, ok := s.(*ast.ExprStmt)
+		shown := ok && (i == len(t.list)-1 || r.steps[i].list != alone)
+		if shown && x.Pos() <= e.Pos && e.Pos < x.End() {
+			return strings.HasSuffix(e.Msg, "is not used")
+		}
+	}
+	return false
 }
 
 // everything is all that is wrong, as the compiler would write it.

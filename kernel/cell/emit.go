@@ -39,7 +39,12 @@ func (l *live) renamed(n string) bool {
 func (l *live) steps() string {
 	var b strings.Builder
 	for _, i := range l.w.t.order() {
-		b.WriteString(l.w.text(l.w.t.list[i], l.r.steps[i], i == len(l.r.steps)-1 && l.r.body == nil))
+		s, one := l.w.t.list[i], l.r.steps[i]
+		if one.list != alone {
+			b.WriteString(l.w.listed(s, one, l.r.body == nil && !l.r.steps[len(l.r.steps)-1].quiet))
+		} else {
+			b.WriteString(l.w.text(s, one, i == len(l.r.steps)-1 && l.r.body == nil))
+		}
 	}
 	return b.String()
 }
@@ -49,7 +54,7 @@ func (l *live) variables() (list []string) {
 	for _, u := range l.units {
 		if l.found.found[u] && u.value != nil && u.value.recipe == "" {
 			n := u.names[0].text
-			list = append(list, fmt.Sprintf("{Name: %q, Type: %q, Ptr: &%s, Kept: true}", n, u.value.shown, n))
+			list = append(list, fmt.Sprintf("{Name: %q, Type: %q, Ptr: &%s, Kept: %v}", n, u.value.shown, n, l.found.uses(n)))
 		}
 	}
 	for _, n := range l.w.order {
@@ -187,6 +192,7 @@ func withPolls(source string) string {
 
 // remembered prepares what Commit and Settle remember.
 func (l *live) remembered() {
+	l.p.Notes = append(l.p.Notes, l.w.t.passes()...)
 	for _, n := range l.w.order {
 		v := l.w.vars[n]
 		l.p.values = append(l.p.values, v.unit(l.r.from, l.place(n)))

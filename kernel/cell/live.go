@@ -23,6 +23,7 @@ type live struct {
 	m     *Memory
 	units []*unit // all, those of the cell last
 	found *reach
+	own   set              // variables that the statements define
 	olds  map[string]*unit // variables of earlier cells that the cell defines again and uses before
 	w     *rewriter
 	head  string // imports
@@ -30,7 +31,7 @@ type live struct {
 
 // writeLive fills in Source for a cell whose variables keep their values.
 func (p *Program) writeLive(ctx context.Context, r *reading) error {
-	l := &live{p: p, r: r, m: p.memory, olds: map[string]*unit{}}
+	l := &live{p: p, r: r, m: p.memory, own: set{}, olds: map[string]*unit{}}
 	l.gather()
 	if err := l.lost(); err != nil {
 		return err
@@ -49,6 +50,9 @@ func (p *Program) writeLive(ctx context.Context, r *reading) error {
 			return errs
 		}
 	}
+	if err := l.before(t); err != nil {
+		return err
+	}
 	l.w = &rewriter{r: r, t: t, vars: map[string]*variable{}, marks: map[string]bool{}, changed: map[string]bool{}, unused: t.unused()}
 	if !l.w.variables() {
 		return p.CompileErrors(t.everything())
@@ -58,19 +62,18 @@ func (p *Program) writeLive(ctx context.Context, r *reading) error {
 
 // gather finds what the program is made of.
 func (l *live) gather() {
-	own := set{}
 	for _, s := range l.r.steps {
 		for _, id := range defined(s.stmt) {
-			own[id.Name] = true
+			l.own[id.Name] = true
 		}
 	}
 	for _, u := range l.m.units {
-		if u.value != nil && own[u.names[0].text] && l.r.looseUses.names[u.names[0].text] {
+		if u.value != nil && l.own[u.names[0].text] && l.r.looseUses.names[u.names[0].text] {
 			l.olds[u.names[0].text] = u
 		}
 	}
-	l.units = merge(forget(l.m.units, own), l.r.units)
-	for _, n := range slices.Sorted(maps.Keys(own)) { // so that no import is looked for
+	l.units = merge(forget(l.m.units, l.own), l.r.units)
+	for _, n := range slices.Sorted(maps.Keys(l.own)) { // so that no import is looked for
 		l.units = append(l.units, &unit{kind: token.VAR, names: []name{{text: n}}, from: l.r.from})
 	}
 	l.found = l.p.reach(l.r, l.units)
@@ -90,12 +93,41 @@ func (l *live) addNamed(name string) {
 // lost refuses a cell that uses a variable without a value.
 func (l *live) lost() error {
 	for u := range l.found.found {
-		if u.value != nil && u.value.lost != "" {
-			name := u.names[0].text
+		name := u.names[0].text
+		if u.value != nil && u.value.lost != "" && l.olds[name] == nil {
 			return Errors{l.r.from.error(l.place(name), "%s", u.value.why(name))}
 		}
 	}
 	return nil
+}
+
+// before forgets the variables of earlier cells of which only the names are used: the new ones are meant.
+func (l *live) before(t *typed) error {
+	direct := set{}
+	for id, o := range t.info.Uses {
+		if o.Pkg() != nil && o.Parent() == o.Pkg().Scope() && t.at(o.Pos()) < 0 {
+			direct[id.Name] = true
+		}
+	}
+	for n, old := range l.olds {
+		switch lost := old.value.lost != ""; {
+		case direct[n] && lost:
+			return Errors{l.r.from.error(l.place(n), "%s", old.value.why(n))}
+		case !direct[n] && (lost || !l.functionsUse(n)):
+			delete(l.olds, n)
+		}
+	}
+	return nil
+}
+
+// functionsUse says whether a declaration that the program has uses a name.
+func (l *live) functionsUse(n string) bool {
+	for u := range l.found.found {
+		if u.value == nil && u.uses.names[n] {
+			return true
+		}
+	}
+	return false
 }
 
 // place is where the cell uses a name first, as a word.
@@ -192,13 +224,23 @@ func (l *live) declarations() string {
 	return b.String()
 }
 
+// moves says whether the program may change the working directory or the environment, which stay.
+func (l *live) moves() bool {
+	for _, f := range []string{"Chdir", "Setenv", "Unsetenv", "Clearenv"} {
+		if l.found.used.selected["os"][f] {
+			return true
+		}
+	}
+	return false
+}
+
 // emit writes the program.
 func (l *live) emit(importer types.Importer) error {
 	l.renameOlds()
 	steps := l.steps()
 	vars := l.variables()
 	recipes := l.recipes()
-	kept := len(vars) > 0 || recipes != ""
+	kept := len(vars) > 0 || recipes != "" || l.moves()
 	var more []string
 	known := registry{}
 	if kept {

@@ -16,7 +16,7 @@ func (l *live) needs() []keep.Component {
 	if l.m.Kept == nil {
 		return nil
 	}
-	var names []string
+	names := slices.Collect(maps.Keys(l.own)) // what the cell defines anew may share memory with others
 	for _, u := range l.all() {
 		if l.found.found[u] && u.value != nil && u.value.recipe == "" {
 			names = append(names, u.names[0].text)
@@ -42,8 +42,8 @@ func (l *live) together() {
 	}
 }
 
-// ownName is a name of a cell in what components need: "main".T for types, main.f for functions.
-var ownName = regexp.MustCompile(`(?:"main"|\bmain)\.(\w+)`)
+// ownName is a name of a cell in what components need: "main".T for types, main.f, main.T.f and main.(*T).f for functions.
+var ownName = regexp.MustCompile(`(?:"main"|\bmain)\.(?:\(\*)?(\w+)`)
 
 // registry is what keep.Program has to know of the program: the types, functions and variables that values of components name, and the errors
 // of the packages that the cell imports.
@@ -56,33 +56,24 @@ func (l *live) registry(importer types.Importer) registry {
 	r := registry{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
 	for _, c := range l.needs() {
 		for _, t := range c.Types {
-			r.types[t] = keep.Source(t, func(path string) string { return strings.TrimSuffix(r.qualifier(path), ".") })
+			r.types[t] = keep.Source(t, r.name)
 		}
 		for _, f := range c.Funcs {
-			r.funcs[f] = r.named(f)
+			r.funcs[f] = keep.Reference(f, r.name)
 		}
 		for _, g := range c.Globals {
-			r.globals[g] = "&" + r.named(g)
+			r.globals[g] = "&" + keep.Reference(g, r.name)
 		}
 	}
 	l.errors(importer, r)
 	return r
 }
 
-// qualifier is what stands before a name of a package.
-func (r registry) qualifier(path string) string {
-	if path == "main" {
-		return ""
-	}
+// name is what the program calls a package, which it imports from now on.
+func (r registry) name(path string) string {
 	a := alias(types.NewPackage(path, guessName(path)))
 	r.imports[a] = path
-	return a + "."
-}
-
-// named is the expression for a name with the path of its package.
-func (r registry) named(name string) string {
-	at := strings.LastIndex(name, ".")
-	return r.qualifier(name[:at]) + name[at+1:]
+	return a
 }
 
 // errors adds the exported errors of the packages that cells import.
@@ -98,7 +89,7 @@ func (l *live) errors(importer types.Importer, r registry) {
 		for _, n := range p.Scope().Names() {
 			v, ok := p.Scope().Lookup(n).(*types.Var)
 			if ok && v.Exported() && types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
-				r.globals[path+"."+n] = "&" + r.named(path+"."+n)
+				r.globals[keep.FullName(path, n)] = "&" + r.name(path) + "." + n
 			}
 		}
 	}
@@ -123,7 +114,7 @@ func literal(field, typ string, elements map[string]string, keyed bool) string {
 func (r registry) text() string {
 	list := "[]"
 	if len(r.types) > 0 {
-		list += r.qualifier("reflect") + "Type"
+		list += r.name("reflect") + ".Type"
 	}
 	return literal("Types", list, r.types, false) + literal("Funcs", "map[string]any", r.funcs, true) + literal("Globals", "map[string]any", r.globals, true)
 }

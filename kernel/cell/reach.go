@@ -95,6 +95,9 @@ func (r *reach) run() {
 	}
 }
 
+// uses says whether something that was found names n.
+func (r *reach) uses(n string) bool { return r.used.names[n] || r.used.keys[n] }
+
 // unknown are the names that no unit declares and Go doesn't, those that are selected from (p in p.Name) and the others apart.
 // Only exported names count, and Name in p.Name: no other can come from a package.
 func (r *reach) unknown() (selected map[string]set, bare set) {

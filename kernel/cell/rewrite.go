@@ -45,7 +45,7 @@ func (w *rewriter) variables() bool {
 	return true
 }
 
-// assigned notes variables of earlier cells that hold a function and get another one: that is a definition.
+// assigned notes variables of earlier cells that are made again rather than kept, as functions are, and get another value: that is a definition.
 func (w *rewriter) assigned(s ast.Stmt) {
 	ast.Inspect(s, func(n ast.Node) bool {
 		a, ok := n.(*ast.AssignStmt)
@@ -58,11 +58,11 @@ func (w *rewriter) assigned(s ast.Stmt) {
 				continue
 			}
 			v, isVar := w.t.info.Uses[id].(*types.Var)
-			if !isVar || !isFunc(v.Type()) {
+			if !isVar || !isFunc(v.Type()) && !isRemade(v.Type()) {
 				continue
 			}
-			literal := len(a.Lhs) == len(a.Rhs) && isLiteral(a.Rhs[i])
-			if n != s || !literal {
+			again := len(a.Lhs) == len(a.Rhs) && isLiteral(a.Rhs[i]) || len(a.Lhs) == 1 && isRemade(v.Type())
+			if n != s || !again {
 				w.changed[id.Name] = true
 			}
 			if v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && w.vars[id.Name] == nil {
@@ -93,10 +93,10 @@ func (w *rewriter) text(s ast.Stmt, one step, last bool) string {
 	after := w.statement(s, last && !one.quiet)
 	w.rename(s)
 	w.useUnused(s)
-	slices.SortStableFunc(w.edits, func(a, b edit) int { return a.at - b.at })
+	w.sortEdits()
 	text := w.r.from.directive(one.start) + w.apply(one.start, one.end) + "\n"
-	if one.again {
-		w.rerun(s, text)
+	if again := w.madeAgain(s, one.again); len(again) > 0 {
+		w.rerun(again, text)
 		after = w.reached(defined(s))
 	}
 	for _, name := range after {
@@ -106,14 +106,7 @@ func (w *rewriter) text(s ast.Stmt, one step, last bool) string {
 	return text
 }
 
-// rerun makes a whole statement the recipe of what it defines.
-func (w *rewriter) rerun(s ast.Stmt, text string) {
-	for _, id := range defined(s) {
-		if v := w.vars[id.Name]; v != nil && !v.local {
-			v.value.recipe, v.value.lost = strings.TrimSuffix(text, "\n"), ""
-		}
-	}
-}
+func (w *rewriter) sortEdits() { slices.SortStableFunc(w.edits, func(a, b edit) int { return a.at - b.at }) }
 
 // mark_ is the variable that tells whether name has been reached.
 func mark_(name string) string { return "_set_" + name }

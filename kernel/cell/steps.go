@@ -13,7 +13,15 @@ type step struct {
 	stmt       ast.Stmt
 	again      bool // it is run again wherever its variables are used: see rerunMark
 	quiet      bool // a semicolon was written behind it
+	list       int  // alone, or where it stands in a list of expressions
 }
+
+const (
+	alone = iota
+	first
+	middle
+	final
+)
 
 // rerunMark, in a comment before a definition, says that its value is not to be kept but to be made again.
 const rerunMark = "//gensci:rerun"
@@ -48,6 +56,7 @@ func (r *reading) readSteps(loose string) {
 		r.fail(at, "unexpected %c, nothing is open here", loose[at])
 		return
 	}
+	loose, list := spread(loose)
 	f := r.parseText(beforeSteps, loose, 0, afterSteps)
 	if f == nil {
 		return
@@ -58,10 +67,28 @@ func (r *reading) readSteps(loose string) {
 		one := step{start: int(s.Pos()) - base, end: int(s.End()) - base, stmt: s}
 		one.again = strings.Contains(loose[end:one.start], rerunMark)
 		one.quiet = semicolonAt(loose[one.end:])
+		if one.start >= list {
+			one.list = middle
+		}
 		r.steps, end = append(r.steps, one), one.end
 	}
+	r.markList()
 	if len(r.steps) > 0 {
 		r.loose, r.looseUses = loose, usesOf(f)
+	}
+}
+
+// markList marks the ends of a list of expressions.
+func (r *reading) markList() {
+	last := len(r.steps) - 1
+	if last < 0 || r.steps[last].list == alone {
+		return
+	}
+	r.steps[last].list = final
+	for i := last; i >= 0 && r.steps[i].list != alone; i-- {
+		if i == 0 || r.steps[i-1].list == alone {
+			r.steps[i].list = first
+		}
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/gensci/gensci/kernel/keep/static"
 )
 
 // value is what is known of a variable whose value later cells see.
@@ -46,7 +48,10 @@ func newVariable(name string, t types.Type) *variable {
 		}
 		return p.Name()
 	})
-	v.value.lost = neverKept(t)
+	v.value.lost = static.Why(t)
+	if isRemade(t) {
+		v.value.lost = "it holds compiled computations (" + v.value.shown + ")"
+	}
 	if hidden := unexported(t); hidden != "" {
 		v.local, v.value.lost = true, "its type "+hidden+" is not exported by its package"
 	}

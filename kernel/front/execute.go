@@ -154,9 +154,12 @@ func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string)
 		out.text("stderr", []byte(note+"\n"))
 	}
 	begin := time.Now()
-	program := run.Program{Path: binary, Args: p.Args, Dir: f.o.Dir, Env: f.o.Env, Temp: f.o.Work, Grace: f.grace}
+	dir, changed := f.place()
+	program := run.Program{Path: binary, Args: p.Args, Dir: dir, Env: changed.Apply(f.o.Env), Temp: f.o.Work, Grace: f.grace}
 	if p.Live {
-		program.Env = f.values.environment(program.Env)
+		if err := f.values.lend(&program); err != nil {
+			return err
+		}
 	}
 	process, err := run.Start(t.end, program, out.sink())
 	if err != nil {

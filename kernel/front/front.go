@@ -35,7 +35,9 @@ type Options struct {
 
 	// Gonb makes the command that runs GoNB on a connection file in a private folder. It is started for the first magic.
 	Gonb func(connectionFile, folder string) (*exec.Cmd, error)
-	Log  io.Writer // what goes wrong and concerns no request; nil: nothing
+	// Sweep drops what values have kept in the session server, but for these names. Nil: nothing is kept there.
+	Sweep func(needed []string) error
+	Log   io.Writer // what goes wrong and concerns no request; nil: nothing
 }
 
 // Front is a kernel.
@@ -87,7 +89,7 @@ func Listen(o Options) (*Front, error) {
 	if f.values, err = newValues(o.Work); err != nil {
 		return nil, fmt.Errorf("the kernel's folder: %w", err)
 	}
-	f.gonb = &gonb{command: o.Gonb, folder: o.Work, log: o.Log}
+	f.gonb = &gonb{command: o.Gonb, place: f.place, folder: o.Work, log: o.Log}
 	f.queue.wake = make(chan struct{}, 1)
 	for deadline := time.Now().Add(takeover); ; time.Sleep(takeover / 100) {
 		if err = f.listen(o.Connection); err == nil {

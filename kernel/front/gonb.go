@@ -18,17 +18,21 @@ import (
 	"github.com/gensci/gensci/kernel/cell"
 	"github.com/gensci/gensci/kernel/child"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/keep"
 )
 
 // gonb is the GoNB behind us: it runs magics and shell lines. It starts with the first one and, if it has died, with the next.
 type gonb struct {
 	command func(connectionFile, folder string) (*exec.Cmd, error)
+	place   func() (dir string, changed keep.Env) // where lines are run
 	folder  string
 	log     io.Writer
 
 	client  *jupyter.Client
 	process *child.Process
-	private string // folder of the process
+	private string   // folder of the process
+	dir     string   // in which it was started
+	changed keep.Env // of its environment
 }
 
 const (
@@ -39,9 +43,10 @@ const (
 	gonbLittle = 300 * time.Millisecond // the same for a second interrupt, and for the end of the kernel
 )
 
-// start starts GoNB unless it runs.
+// start starts GoNB unless it runs, and is where lines are to be run.
 func (g *gonb) start(ctx context.Context) error {
-	if g.client != nil && !g.process.Ended() {
+	dir, changed := g.place()
+	if g.client != nil && !g.process.Ended() && dir == g.dir && slices.Equal(changed, g.changed) {
 		return nil
 	}
 	g.close()
@@ -62,6 +67,8 @@ func (g *gonb) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	g.dir, g.changed = dir, changed
+	cmd.Dir, cmd.Env = dir, changed.Apply(cmd.Env)
 	cmd.Stdout, cmd.Stderr = g.log, g.log
 	if g.process, err = child.Start(cmd, syscall.SIGTERM); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 )
 
 // ownMagics does what concerns declarations, which we alone remember: %ls and %list show them, %rm and %remove forget some, %reset all; and what
-// concerns the notebook's module, %get. It returns the lines that are not ours.
+// concerns the notebook's module, %get, or where cells run, %cd and %env. It returns the lines that are not ours.
 func (f *Front) ownMagics(ctx context.Context, r *request, o order, lines []cell.Special) (rest []cell.Special, err error) {
 	for _, s := range lines {
 		words := strings.Fields(s.Text)
@@ -27,7 +27,20 @@ func (f *Front) ownMagics(ctx context.Context, r *request, o order, lines []cell
 			if err := keep.Clear(f.values.folder); err != nil {
 				return nil, fmt.Errorf("%%reset: %w", err)
 			}
-			f.remember(func() { f.memory = cell.Memory{Packages: f.memory.Packages, Importer: f.memory.Importer} })
+			m, err := keep.Read(f.values.folder)
+			if err != nil {
+				return nil, fmt.Errorf("%%reset: %w", err)
+			}
+			f.remember(func() { f.memory = cell.Memory{Packages: f.memory.Packages, Importer: f.memory.Importer, Kept: m} })
+			f.sweep(m)
+		case "cd":
+			if err := f.cd(r, words[1:]); err != nil {
+				return nil, err
+			}
+		case "env":
+			if err := f.setenv(r, words[1:]); err != nil {
+				return nil, err
+			}
 		case "get":
 			if err := f.get(ctx, r, o, words[1:]); err != nil {
 				return nil, err
@@ -53,6 +66,7 @@ func (f *Front) forget(names []string) error {
 	m, err := keep.Read(f.values.folder)
 	if err == nil {
 		f.remember(func() { f.memory.Kept = m })
+		f.sweep(m)
 	}
 	return err
 }

@@ -1,14 +1,18 @@
 package front
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gensci/gensci/kernel/cell"
 	"github.com/gensci/gensci/kernel/keep"
+	"github.com/gensci/gensci/kernel/run"
 )
 
 // values are those of variables, which programs restore and save in a folder.
@@ -19,12 +23,20 @@ func newValues(work string) (values, error) {
 	return v, os.MkdirAll(v.folder, 0o700)
 }
 
-// environment tells a program where they are.
-func (v values) environment(env []string) []string {
-	if env == nil {
-		env = os.Environ()
+// liveGrace is how long a program that keeps values may take to notice that it is interrupted: at the next round of a loop, or after the present
+// call of the engine. Saving may take longer.
+const liveGrace = 900 * time.Millisecond
+
+// lend lets a program restore and save them.
+func (v values) lend(p *run.Program) error {
+	if err := keep.Prepare(v.folder); err != nil {
+		return fmt.Errorf("the values of the notebook: %w", err)
 	}
-	return append(env[:len(env):len(env)], keep.StateVar+"="+v.folder)
+	p.Env = append(slices.Clip(p.Env), keep.StateVar+"="+v.folder)
+	p.Ask = func() error { return keep.Interrupt(v.folder) }
+	p.Heard = func() bool { return keep.Heard(v.folder) }
+	p.Grace = cmp.Or(p.Grace, liveGrace)
+	return nil
 }
 
 // settle makes the values that a program has saved those of the notebook, and remembers its variables. failed is how the program ended; it
@@ -36,12 +48,14 @@ func (f *Front) settle(p *cell.Program, out *output, failed error) error {
 	}
 	m, err := keep.Commit(f.values.folder)
 	if errors.Is(err, keep.ErrNoProposal) {
+		f.sweep(f.memory.Kept)
 		out.text("stderr", []byte(err.Error()+"\n"))
 		return failed
 	}
 	if err != nil {
 		return errors.Join(failed, err)
 	}
+	leans := len(external(m))+len(external(f.memory.Kept)) > 0
 	f.remember(func() {
 		f.memory.Kept = m
 		p.Settle(func(name string) (bool, string) {
@@ -58,10 +72,33 @@ func (f *Front) settle(p *cell.Program, out *output, failed error) error {
 			out.text("stderr", []byte(note+"\n"))
 		}
 	}
+	if leans {
+		f.sweep(m)
+	}
 	if err := keep.Collect(f.values.folder); err != nil {
 		fmt.Fprintln(f.o.Log, "gensci: values of earlier cells could not be removed:", err)
 	}
 	return failed
+}
+
+// external are the names of what values lean on outside of their files: in the session server.
+func external(m *keep.Manifest) (names []string) {
+	if m == nil {
+		return nil
+	}
+	for _, c := range m.Components {
+		names = append(names, c.External...)
+	}
+	return names
+}
+
+// sweep has what no value leans on any more dropped.
+func (f *Front) sweep(m *keep.Manifest) {
+	if f.o.Sweep != nil {
+		if err := f.o.Sweep(external(m)); err != nil {
+			fmt.Fprintln(f.o.Log, "gensci: the session server keeps what nobody needs:", err)
+		}
+	}
 }
 
 // who is a line for each variable: name, type, size, cell.

@@ -23,6 +23,10 @@ type Hook[T any] struct {
 	Import func(data []byte) (T, error)
 }
 
+// ExternalPrefix begins the names of what hooks keep in the session server, so that what no value leans on any more can be told from what
+// users have put there.
+const ExternalPrefix = "live/"
+
 // registered tell a world of the hooks.
 var registered []func(w *image.World, portable bool)
 

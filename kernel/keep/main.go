@@ -54,6 +54,7 @@ func Main(p Program) {
 		r.refuse(err)
 	}
 	listen(r.folder)
+	r.started = here()
 	defer r.end()
 	if p.Recipes != nil {
 		p.Recipes()

@@ -16,6 +16,8 @@ type Manifest struct {
 	Variables  []Variable
 	Components []Component
 	Lost       []Loss   // variables that have no value any more, and why
+	Dir        string   // where programs start; "" is where they always did
+	Env        Env      // what is changed in their environment
 	Outcome    string   // how the cell ended
 	Notes      []string // sentences that the user should read after it
 }
@@ -179,13 +181,13 @@ func (m *Manifest) forget(name string) {
 	m.Components = slices.DeleteFunc(m.Components, func(c Component) bool { return len(c.Vars) == 0 })
 }
 
-// Clear forgets everything.
+// Clear forgets all variables.
 func Clear(folder string) error {
 	m, err := Read(folder)
 	if err != nil {
 		m = &Manifest{} // it cannot be read: all the more reason
 	}
-	if err := (&Manifest{Generation: m.Generation + 1}).write(folder, manifestFile); err != nil {
+	if err := (&Manifest{Generation: m.Generation + 1, Dir: m.Dir, Env: m.Env}).write(folder, manifestFile); err != nil {
 		return err
 	}
 	return Collect(folder)

@@ -17,6 +17,8 @@ import (
 //	component "3-1.keep" 679
 //	vars "x"
 //	lost "ch" "ch can't be used in a later cell: …" 4
+//	dir "/home/me/data"
+//	env "SEED=7" "DEBUG"
 //	note "ch is not kept for later cells: …"
 //	end
 //
@@ -77,6 +79,10 @@ func (m *Manifest) text() []byte {
 	for _, lost := range m.Lost {
 		l.add("lost", lost.Name, lost.Why, lost.Cell)
 	}
+	if m.Dir != "" {
+		l.add("dir", m.Dir)
+	}
+	l.list("env", m.Env)
 	for _, n := range m.Notes {
 		l.add("note", n)
 	}
@@ -191,6 +197,10 @@ func (m *Manifest) take(word string, f *fields) bool {
 		m.Components = append(m.Components, Component{File: f.string(), Bytes: f.number()})
 	case "lost":
 		m.Lost = append(m.Lost, Loss{Name: f.string(), Why: f.string(), Cell: int(f.number())})
+	case "dir":
+		m.Dir = f.string()
+	case "env":
+		m.Env = f.strings()
 	case "note":
 		m.Notes = append(m.Notes, f.string())
 	default:

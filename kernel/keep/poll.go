@@ -35,7 +35,9 @@ func leave() {
 	if !onMain() {
 		runtime.Goexit()
 	}
-	stopping.Store(true)
+	if stopping.CompareAndSwap(false, true) && current != nil && current.folder != "" {
+		_ = os.WriteFile(filepath.Join(current.folder, heardFile), nil, 0o600) // so that we are given the time to save
+	}
 	panic(interrupt{})
 }
 
@@ -64,7 +66,10 @@ func listen(folder string) {
 	}()
 }
 
-const interruptFile = "interrupt"
+const (
+	interruptFile = "interrupt"
+	heardFile     = "heard"
+)
 
 // Prepare makes a folder ready for the next program: it creates it if need be, and takes back what a program before may have left. From then on
 // a program in it is interrupted with [Interrupt], and a signal ends it at once.
@@ -78,6 +83,7 @@ func Prepare(folder string) error {
 	if err := os.Remove(filepath.Join(folder, proposalFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	_ = os.Remove(filepath.Join(folder, heardFile))
 	path := filepath.Join(folder, interruptFile)
 	_ = os.Remove(path) // a program that still has the old one open shall not be woken by the new one
 	return os.WriteFile(path, make([]byte, 4096), 0o600)
@@ -91,4 +97,10 @@ func Interrupt(folder string) error {
 	}
 	_, err = f.Write([]byte{1})
 	return errors.Join(err, f.Close())
+}
+
+// Heard reports whether the program in a folder has left its statements because of an [Interrupt]. It is saving values, or has ended.
+func Heard(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, heardFile))
+	return err == nil
 }

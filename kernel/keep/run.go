@@ -22,6 +22,7 @@ type run struct {
 	dropped    []Loss   // variables that could not be restored, and never will be
 	created    []string // files
 	goroutines int      // that run before the statements
+	started    place
 	finished   bool
 }
 

@@ -28,6 +28,7 @@ func (r *run) save(outcome string) (err error) {
 	}()
 	next := r.next(outcome)
 	next.Notes = append(next.Notes, r.quiet()...)
+	r.started.changes(next)
 	components := r.encode(next)
 	if err := r.room(next, components); err != nil {
 		return err

@@ -8,3 +8,6 @@ func Source(key string, name func(path string) string) string { return shape.Sou
 
 // Reference writes a function or package-level variable of [Component] for a program; name is as in [Source].
 func Reference(full string, name func(path string) string) string { return shape.Reference(full, name) }
+
+// FullName is the name by which a function or package-level variable of a package is known, see [Component].
+func FullName(path, ident string) string { return shape.FullName(path, ident) }

@@ -16,13 +16,14 @@ import (
 // Process is a program that was started. Its methods may be called from any goroutine.
 type Process struct {
 	child  *child.Process
-	grace  time.Duration
+	how    Program
 	done   chan struct{} // closed when nothing is left of the program
 	result Result        // read after done
 
 	mu    sync.Mutex
 	force *time.Timer // kills what an interrupt does not end; nil before the first
 	at    time.Time   // when it does
+	last  bool        // then, whatever the program is about to do
 }
 
 // Result is how a program ended.
@@ -46,14 +47,14 @@ func Start(ctx context.Context, program Program, to Sink) (*Process, error) {
 		c.close()
 		return nil, fmt.Errorf("running %s: %w", filepath.Base(program.Path), err)
 	}
-	p := &Process{child: process, grace: cmp.Or(program.Grace, defaultGrace), done: make(chan struct{})}
+	p := &Process{child: process, how: program, done: make(chan struct{})}
 	go p.live(ctx, c, watch)
 	return p, nil
 }
 
 // live is the life of the process. What has left its group is found by the watch.
 func (p *Process) live(ctx context.Context, c *connection, watch child.Watch) {
-	stop := context.AfterFunc(ctx, func() { p.interrupt(little) })
+	stop := context.AfterFunc(ctx, func() { p.interrupt(little, true) })
 	served := c.serve()
 	<-p.child.Done()
 	stop()
@@ -88,30 +89,46 @@ func (p *Process) Wait() Result {
 // little is the time that a program has to end which ignores interrupts, has been interrupted before, or is to end with the kernel.
 const little = 300 * time.Millisecond
 
-// Interrupt sends SIGINT to the program and to all in its group, which ends those that don't handle it. SIGKILL follows after the time of grace,
+// Interrupt sends SIGINT to the program and to all in its group, which ends those that don't handle it, or asks it. SIGKILL follows after the time of grace,
 // or soon after a second interrupt. It does not wait.
 func (p *Process) Interrupt() {
 	p.mu.Lock()
 	again := p.force != nil
 	p.mu.Unlock()
 	if again || ignoresInterrupts(p.child.Pid()) {
-		p.interrupt(little)
+		p.interrupt(little, true)
 		return
 	}
-	p.interrupt(p.grace)
+	p.interrupt(cmp.Or(p.how.Grace, defaultGrace), false)
 }
 
 // interrupt interrupts the program, once, and kills it after the time of grace, or sooner if that was said before.
-func (p *Process) interrupt(grace time.Duration) {
+func (p *Process) interrupt(grace time.Duration, last bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.last = p.last || last
 	at := time.Now().Add(grace)
 	switch {
 	case p.force == nil:
-		p.child.SignalGroup(syscall.SIGINT)
-		p.force, p.at = time.AfterFunc(grace, p.child.Kill), at
+		if p.how.Ask == nil || p.how.Ask() != nil {
+			p.child.SignalGroup(syscall.SIGINT)
+		}
+		p.force, p.at = time.AfterFunc(grace, p.over), at
 	case at.Before(p.at):
 		p.force.Reset(grace)
 		p.at = at
 	}
+}
+
+// over is the end of the time of grace.
+func (p *Process) over() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last || p.how.Heard == nil || !p.how.Heard() {
+		p.child.Kill()
+		return
+	}
+	p.last = true
+	p.force.Reset(savingTime)
+	p.at = time.Now().Add(savingTime)
 }

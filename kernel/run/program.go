@@ -19,6 +19,11 @@ type Program struct {
 	Env   []string      // nil: our own; the variables of the display pipes are added
 	Temp  string        // where a folder for the display pipes is made; "" is os.TempDir()
 	Grace time.Duration // from an interrupt to the end by force, 0 is 3 s
+
+	// Ask, if it is not nil, asks the program to end by itself; it takes the place of SIGINT. Heard then says, when the time of grace is over, whether
+	// the program is about to end: it gets 10 s more to save what it has.
+	Ask   func() error
+	Heard func() bool
 }
 
 // Sink is where a program's output goes. One of Stdout, Stderr and Display is called at a time; a nil one drops what it would get.
@@ -37,6 +42,9 @@ type Sink struct {
 
 // defaultGrace is enough to save a checkpoint, and not too much to wait for.
 const defaultGrace = 3 * time.Second
+
+// savingTime is what a program that has heard of the interrupt may take on top.
+const savingTime = 10 * time.Second
 
 // environment is that of the program, with the paths of the display pipes.
 func (p Program) environment(there, back, own string) []string {

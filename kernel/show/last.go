@@ -35,6 +35,9 @@ func Result(results ...any) {
 	}
 }
 
+// Values shows a list of expressions.
+func Values(values ...any) { result(several(values)) }
+
 // several are values side by side.
 func several(values []any) map[string]any {
 	text := ""

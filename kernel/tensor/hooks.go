@@ -17,9 +17,6 @@ import (
 	"github.com/gensci/gensci/kernel/keep"
 )
 
-// Prefix begins the names of what cells keep in the session server.
-const Prefix = "live/"
-
 func init() {
 	keep.Register(keep.Hook[*tensors.Tensor]{Save: saveTensor, Load: loadTensor})
 	keep.Register(keep.Hook[*model.Store]{Save: saveStore, Load: loadStore})
@@ -27,22 +24,13 @@ func init() {
 		Save: func(*session.Engine, []byte) ([]byte, []string, error) { return []byte{}, nil, nil },
 		Load: func([]byte) (*session.Engine, error) { return engine() },
 	})
-	refuse[*model.Variable]("a variable of a model: take it from its store again")
-	refuse[*model.Scope]("a scope of a model: take it from its store again")
-	refuse[*graph.Graph]("a graph, which belongs to one computation")
-	refuse[*graph.Node]("a node of a graph, which belongs to one computation")
+	keep.Never[*model.Variable]("a variable of a model: take it from its store again")
+	keep.Never[*model.Scope]("a scope of a model: take it from its store again")
+	keep.Never[*graph.Graph]("a graph, which belongs to one computation")
+	keep.Never[*graph.Node]("a node of a graph, which belongs to one computation")
 	keep.Transient[model.VariableInitializer]()
 	keep.Transient[*model.Exec]() // models of our library make theirs when they need them
 	keep.Transient[*graph.Exec]()
-}
-
-// refuse has values of a type not kept, and says why.
-func refuse[T any](what string) {
-	err := errors.New(what)
-	keep.Register(keep.Hook[T]{
-		Save: func(T, []byte) ([]byte, []string, error) { return nil, nil, err },
-		Load: func([]byte) (none T, _ error) { return none, err },
-	})
 }
 
 // engine is the session server.
@@ -98,7 +86,7 @@ func publish(e *session.Engine, old, note string, entries []session.Tensor) (nam
 	if old != "" && same(old, entries) {
 		return old, nil
 	}
-	name = Prefix + rand.Text()
+	name = keep.ExternalPrefix + rand.Text()
 	if err := e.Publish(name, note, entries); err != nil {
 		return "", err
 	}

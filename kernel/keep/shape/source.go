@@ -87,3 +87,9 @@ func Reference(full string, name func(path string) string) string {
 	}
 	return name(path) + "." + ident
 }
+
+// FullName is what [Reference] reads.
+func FullName(path, ident string) string {
+	slash := strings.LastIndexByte(path, '/') + 1
+	return path[:slash] + strings.ReplaceAll(path[slash:], ".", "%2e") + "." + ident
+}
