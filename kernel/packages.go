@@ -28,7 +28,7 @@ var liveCompanions = map[string]string{
 // and the last expression shows. This is being built, and off until lectures are written that way.
 const LiveVariable = "GENSCI_LIVE"
 
-func isLive() bool { return os.Getenv(LiveVariable) == "1" }
+func isLive() bool { return os.Getenv(LiveVariable) != "0" }
 
 // packagesOf says which packages missing imports of cells may mean: those of the checkout, then the standard library.
 func packagesOf(checkout string) cell.Packages {

@@ -30,7 +30,7 @@ type talk struct {
 	ended chan error
 }
 
-func listen(t *testing.T) *talk { return listenAs(t, false) }
+func listen(t *testing.T) *talk { return listenAs(t, true) }
 
 func listenAs(t *testing.T, live bool) *talk {
 	t.Helper()
