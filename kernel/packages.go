@@ -3,8 +3,8 @@ package kernel
 import (
 	"go/build"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -15,22 +15,15 @@ import (
 // cellFolders are the folders of the checkout whose packages cells may use without an import.
 var cellFolders = []string{"gen", "plots", "kernel/nb", "backend"}
 
-// companions give an engine to every cell that computes.
-var companions = map[string]string{modulePath + "/gen": modulePath + "/backend", "github.com/gomlx/gomlx": modulePath + "/backend"}
-
-// liveCompanions also keep a cell's tensors, and show its training.
-var liveCompanions = map[string]string{
+// companions are packages that cells import for their effect: whatever computes gets an engine, and its tensors are kept for later cells; training
+// shows itself.
+var companions = map[string]string{
 	modulePath + "/gen": modulePath + "/kernel/tensor", "github.com/gomlx/gomlx": modulePath + "/kernel/tensor",
 	modulePath + "/gen/fit": modulePath + "/kernel/training", modulePath + "/gen/pinn": modulePath + "/kernel/training",
 }
 
-// LiveVariable in the environment of a kernel, with the value 1, makes its cells live: statements stand wherever they like, values stay,
-// and the last expression shows. This is being built, and off until lectures are written that way.
-const LiveVariable = "GENSCI_LIVE"
-
-func isLive() bool { return os.Getenv(LiveVariable) != "0" }
-
-// packagesOf says which packages missing imports of cells may mean: those of the checkout, then the standard library.
+// packagesOf says which packages missing imports of cells may mean: those of the checkout, then the standard library, then
+// the libraries that it is built on.
 func packagesOf(checkout string) cell.Packages {
 	table := map[string][]string{}
 	for _, folder := range cellFolders {
@@ -44,12 +37,8 @@ func packagesOf(checkout string) cell.Packages {
 			return nil
 		})
 	}
-	d := &describer{checkout: checkout, known: map[string]described{}}
-	all := cell.Packages{Module: table, Describe: d.describe, Companions: companions}
-	if isLive() {
-		all.Companions = liveCompanions
-	}
-	return all
+	d := &describer{checkout: checkout, known: map[string]described{}, modules: moduleFolders(checkout)}
+	return cell.Packages{Module: table, Last: libraryNames(), Describe: d.describe, Companions: companions}
 }
 
 func hasGo(dir string) bool {
@@ -57,9 +46,10 @@ func hasGo(dir string) bool {
 	return len(files) > 0
 }
 
-// describer reads packages from their sources, those of the standard library once: the checkout's may change between two cells.
+// describer reads packages from their sources, those of the checkout each time, since they may change between two cells.
 type describer struct {
 	checkout string
+	modules  func() map[string]string // where those of libraries are
 	mu       sync.Mutex
 	known    map[string]described
 }
@@ -74,7 +64,7 @@ func read(dir string) described {
 	return described{name, exports}
 }
 
-// describe returns a package's name and what it exports; "" for packages that are neither the checkout's nor the standard library's.
+// describe returns a package's name and what it exports; "" for packages that it does not know.
 func (d *describer) describe(path string) (string, []string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -85,7 +75,13 @@ func (d *describer) describe(path string) (string, []string) {
 		p := read(filepath.Join(d.checkout, filepath.FromSlash(rest)))
 		return p.name, p.exports
 	}
-	p := read(filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path)))
+	dir := filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(path))
+	if slices.Contains(libraries, path) {
+		if dir = folderOf(d.modules(), path); dir == "" {
+			return "", nil
+		}
+	}
+	p := read(dir)
 	d.known[path] = p
 	return p.name, p.exports
 }

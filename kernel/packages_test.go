@@ -32,7 +32,7 @@ func TestPackages(t *testing.T) {
 		}
 		return found
 	}
-	const data, engine = `data "github.com/gensci/gensci/gen/data"`, `_ "github.com/gensci/gensci/backend"`
+	const data, engine = `data "github.com/gensci/gensci/gen/data"`, `_ "github.com/gensci/gensci/kernel/tensor"`
 	for _, c := range []struct {
 		source, statement string
 		want              []string
@@ -65,5 +65,26 @@ func TestDescribeSeesEdits(t *testing.T) {
 		if _, exports := describe(modulePath + "/gen/data"); !slices.Equal(exports, []string{name}) {
 			t.Errorf("got %v, want %s", exports, name)
 		}
+	}
+}
+
+// Libraries are there under their names, and mean what the go command finds.
+func TestLibraries(t *testing.T) {
+	checkout, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := packagesOf(checkout)
+	for _, path := range libraries {
+		name, exports := p.Describe(path)
+		if name != path[strings.LastIndexByte(path, '/')+1:] || len(exports) == 0 {
+			t.Errorf("%s: package %q with %d names", path, name, len(exports))
+		}
+		if !slices.ContainsFunc(libraryModules, func(m string) bool { return strings.HasPrefix(path, m) }) {
+			t.Errorf("%s: its module is not listed", path)
+		}
+	}
+	if got := p.Paths("graph"); len(got) != 1 {
+		t.Error(got)
 	}
 }

@@ -47,7 +47,7 @@ func (e Environment) start(c jupyter.Connection, workdir, dir string, past *hist
 	env := e.variables(os.Environ(), workdir, k.engine.Socket())
 	k.front, err = front.Listen(front.Options{
 		Connection: c, Version: buildinfo.Version(), Checkout: e.Checkout, Dir: dir, Work: filepath.Join(workdir, "cells"), Env: env,
-		Module: e.space(dir, workdir, with(env, tools), k.assistant.Use), Live: isLive(), History: past, Assistant: k.assistant, Log: log,
+		Module: e.space(dir, workdir, with(env, tools), k.assistant.Use), History: past, Assistant: k.assistant, Log: log,
 		Gonb:  func(file, folder string) (*exec.Cmd, error) { return e.gonb(file, folder, env) },
 		Sweep: func(needed []string) error { return k.engine.Drop(keep.ExternalPrefix, needed) },
 	})

@@ -28,7 +28,6 @@ type Options struct {
 	Work       string   // private folder for programs and pipes
 	Env        []string // of cells and of their builds
 	Packages   cell.Packages
-	Live       bool              // cells are live, see package cell
 	Module     *module.Space     // builds cells; nil is one of the options above
 	History    *history.History  // of inputs; the caller's to close
 	Assistant  *assist.Assistant // completes and inspects; the caller's to close
@@ -82,9 +81,7 @@ func Listen(o Options) (*Front, error) {
 	f := &Front{o: o, key: []byte(o.Connection.Key), session: jupyter.Token(), displays: map[string]bool{}}
 	f.memory.Packages = o.Packages
 	f.module = o.space()
-	if o.Live {
-		f.memory.Importer = f.module.Importer
-	}
+	f.memory.Importer = f.module.Importer
 	var err error
 	if f.values, err = newValues(o.Work); err != nil {
 		return nil, fmt.Errorf("the kernel's folder: %w", err)

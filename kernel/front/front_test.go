@@ -30,9 +30,7 @@ type talk struct {
 	ended chan error
 }
 
-func listen(t *testing.T) *talk { return listenAs(t, true) }
-
-func listenAs(t *testing.T, live bool) *talk {
+func listen(t *testing.T) *talk {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "front") // paths of sockets are short
 	if err != nil {
@@ -50,7 +48,7 @@ func listenAs(t *testing.T, live bool) *talk {
 	assistant := assist.New(assist.Options{Gopls: filepath.Join(dir, "none"), Checkout: checkout})
 	t.Cleanup(assistant.Close)
 	known := cell.Packages{Module: map[string][]string{"nb": {"github.com/gensci/gensci/kernel/nb"}}}
-	f, err := Listen(Options{Connection: c, Version: "1", Checkout: checkout, Dir: dir, Work: filepath.Join(dir, "work"), Env: env, Packages: known, Live: live, History: past, Assistant: assistant})
+	f, err := Listen(Options{Connection: c, Version: "1", Checkout: checkout, Dir: dir, Work: filepath.Join(dir, "work"), Env: env, Packages: known, History: past, Assistant: assistant})
 	if err != nil {
 		t.Fatal(err)
 	}

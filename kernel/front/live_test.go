@@ -46,7 +46,7 @@ func TestCellsAreTheProgram(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
-	k := listenAs(t, true)
+	k := listen(t)
 	seed := numberFrom(t, "GENSCI_SEED", rand.Uint64())
 	for i := range numberFrom(t, "GENSCI_PROGRAMS", 2) {
 		t.Logf("GENSCI_SEED=%d", seed+i)

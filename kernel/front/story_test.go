@@ -25,7 +25,7 @@ func TestStories(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			k := listenAs(t, true)
+			k := listen(t)
 			var got bytes.Buffer
 			for _, code := range cellsOf(string(want)) {
 				_, shown := k.execute(code)

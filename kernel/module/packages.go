@@ -40,14 +40,8 @@ func (s *Space) Packages(ctx context.Context) cell.Packages {
 	}
 	s.look(ctx)
 	found := s.packages
-	all.Module = maps.Clone(all.Module)
-	if all.Module == nil {
-		all.Module = map[string][]string{}
-	}
-	for name, paths := range found.own {
-		all.Module[name] = slices.Concat(paths, all.Module[name])
-	}
-	all.Last = found.required
+	all.Module = joined(found.own, all.Module)
+	all.Last = joined(found.required, all.Last)
 	before := all.Describe
 	all.Describe = func(path string) (string, []string) {
 		if dir := found.dirs[path]; dir != "" {
@@ -167,6 +161,18 @@ func parsed(path string, mode parser.Mode) *ast.File {
 		return nil
 	}
 	return file
+}
+
+// joined has the packages of both tables, those of the first before those of the second.
+func joined(first, second map[string][]string) map[string][]string {
+	all := maps.Clone(second)
+	if all == nil {
+		all = map[string][]string{}
+	}
+	for name, paths := range first {
+		all[name] = slices.Concat(paths, all[name])
+	}
+	return all
 }
 
 // Describe reads the name of the package in a folder and what it exports; "" if there is none.
