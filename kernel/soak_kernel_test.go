@@ -23,6 +23,7 @@ const soakPatience = time.Minute
 
 // soak is a kernel as Jupyter starts it, and starts it again on the same connection file.
 type soak struct {
+	n int // what cells have counted to
 	*testing.T
 	file    string
 	kernel  *child.Process

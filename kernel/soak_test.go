@@ -61,19 +61,21 @@ func TestSoak(t *testing.T) {
 // survives has happen what a kernel survives.
 func (s *soak) survives(p plan) {
 	s.keep()
+	s.startCounting()
 	for range 10 { // what is made once has been made
 		s.cell()
 	}
+	s.has("for range 2 {\n"+countOn+"time.Sleep(1)\n}\n"+tellCount, 2)
 	s.flood()
 	s.tab()
 	s.line()
 	before := s.holds()
 	events := map[string]func(){
-		"cell": s.cell, "interrupt": s.interrupt, "flood": s.flood, "escape": s.escape,
+		"cell": s.cell, "value": s.counts, "interrupt": s.interrupt, "interrupted value": s.interruptCount, "killed value": s.killCount, "flood": s.flood, "escape": s.escape,
 		"engine": s.killEngine, "GoNB": s.killGonb, "gopls": s.killGopls, "program": s.killProgram,
 		"compiler": func() { s.killTool("compile", 20) }, "linker": func() { s.killTool("link", 100) },
 	}
-	times := map[string]int{"cell": p.cells, "interrupt": p.interrupts, "flood": p.floods, "escape": p.floods}
+	times := map[string]int{"cell": p.cells, "value": p.cells / 2, "interrupt": p.interrupts, "interrupted value": p.interrupts, "flood": p.floods, "escape": p.floods}
 	var order []string
 	for _, name := range slices.Sorted(maps.Keys(events)) {
 		for range cmp.Or(times[name], p.kills) {
@@ -88,6 +90,7 @@ func (s *soak) survives(p plan) {
 	s.line()
 	s.tab()
 	s.kept()
+	s.counts()
 	s.settles(before)
 }
 
@@ -112,6 +115,15 @@ func (s *soak) line() { s.Helper(); s.run("!print stdout a", nil) }
 // interrupt interrupts a cell without an end at a random moment; one that has not begun needs another interrupt, and so does one that handles them.
 func (s *soak) interrupt() {
 	s.Helper()
+	s.interrupted([]string{
+		"%%\ntime.Sleep(time.Hour)", "%%\nfor {}", "%%\nsignal.Ignore(os.Interrupt); time.Sleep(time.Hour)",
+		"%%\nsignal.Notify(make(chan os.Signal, 1), os.Interrupt); time.Sleep(time.Hour)", "!hang",
+	}[s.rng.IntN(5)])
+}
+
+// interrupted runs a cell that does not end by itself.
+func (s *soak) interrupted(source string) {
+	s.Helper()
 	ended := make(chan struct{})
 	moment := s.moment(500)
 	go func() {
@@ -126,10 +138,7 @@ func (s *soak) interrupt() {
 		}
 	}()
 	defer close(ended)
-	s.run([]string{
-		"%%\ntime.Sleep(time.Hour)", "%%\nfor {}", "%%\nsignal.Ignore(os.Interrupt); time.Sleep(time.Hour)",
-		"%%\nsignal.Notify(make(chan os.Signal, 1), os.Interrupt); time.Sleep(time.Hour)", "!hang",
-	}[s.rng.IntN(5)], errFailed)
+	s.run(source, errFailed)
 }
 
 // flood has a cell print 50 MB, or 100 000 lines one by one.
