@@ -23,6 +23,7 @@ type lab struct {
 	binary   string // of this checkout: the kernel, and the session server
 	folder   string // of this run
 	programs string // folder in the checkout, where somebody would write a program that uses it
+	ipython  string // a Python with ipykernel and numpy, "" for none
 	log      io.Writer
 	kernels  *os.File // what kernels and session servers say
 }

@@ -23,6 +23,7 @@ func main() {
 // settings are the command's flags.
 type settings struct {
 	rows, out       string
+	ipython         string
 	rounds, threads int
 }
 
@@ -34,6 +35,7 @@ func run(ctx context.Context, args []string) error {
 	f := flag.NewFlagSet("cells", flag.ContinueOnError)
 	f.StringVar(&s.rows, "rows", "", "rows to measure, comma-separated; all by default")
 	f.StringVar(&s.out, "o", filepath.Join("docs", "results", "cells.json"), "file for the results, and with .md for .json the table; what it holds of other rows stays")
+	f.StringVar(&s.ipython, "python", "", "a Python with ipykernel and numpy, for row values; none by default")
 	f.IntVar(&s.rounds, "rounds", 20, "rounds of each row, at least 2")
 	f.IntVar(&s.threads, "threads", 2, "processors that everything runs on")
 	if err := f.Parse(args); err != nil {

@@ -25,6 +25,7 @@ func measure(ctx context.Context, s settings, rows []row) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
+	l.ipython = s.ipython
 	for _, r := range rows {
 		began, load := time.Now(), machine.Load()
 		result, err := r.measure(ctx, l, s.rounds)
@@ -55,10 +56,11 @@ type step func(ctx context.Context, round int, into taken) error
 
 // row is a set of things that are measured in the same rounds.
 type row struct {
-	name, what string
-	open       func(ctx context.Context, l *lab) (steps []step, end func(), err error)
-	compare    []comparison
-	sums       map[string][]string // series that are sums of others, round by round
+	name, what  string
+	open        func(ctx context.Context, l *lab) (steps []step, end func(), err error)
+	compare     []comparison
+	differences []difference
+	sums        map[string][]string // series that are sums of others, round by round
 }
 
 // measure takes a warm-up round, and then rounds whose order alternates.

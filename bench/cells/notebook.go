@@ -31,8 +31,13 @@ const (
 	endTime   = 20 * time.Second
 )
 
-// open starts a kernel as Jupyter does: over TCP, in the notebook's folder.
+// open starts a kernel of this checkout.
 func (l *lab) open(ctx context.Context) (*notebook, error) {
+	return l.openWith(ctx, func(file string) []string { return []string{l.binary, "kernel", file} })
+}
+
+// openWith starts a kernel as Jupyter does: over TCP, in the notebook's folder. Argv is the command for a connection file.
+func (l *lab) openWith(ctx context.Context, argv func(file string) []string) (*notebook, error) {
 	dir, err := os.MkdirTemp(l.folder, "notebook-")
 	if err != nil {
 		return nil, err
@@ -45,7 +50,8 @@ func (l *lab) open(ctx context.Context) (*notebook, error) {
 	if err = c.Write(file); err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, l.binary, "kernel", file)
+	command := argv(file)
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Dir, cmd.Env = dir, environment("GENSCI_CHECKOUT="+l.checkout, "JPY_PARENT_PID="+strconv.Itoa(os.Getpid()))
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = endTime

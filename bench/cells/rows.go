@@ -14,6 +14,12 @@ type comparison struct {
 	aim        float64
 }
 
+// difference is a line of that table: how much longer a series takes than another one.
+type difference struct {
+	what, longer, shorter string
+	aim                   float64 // milliseconds
+}
+
 // Bounds that we aim at.
 const (
 	outsideAim = 0.35 // of the same cell with XLA linked in
@@ -21,6 +27,11 @@ const (
 	plainAim   = 1.3 // of go build and running
 	callAim    = 1.1 // of the same call in one process
 	memoryAim  = 300 // MB
+
+	statementsAim = 1.3 // of go build and running
+	fiveAim       = 1.4
+	largeAim      = 100 // ms on top
+	listAim       = 50
 )
 
 // allRows is the table from top to bottom.
@@ -30,6 +41,7 @@ func allRows() []row {
 		training("pinn", "Burgers, 8 × 20 tanh, 500 points a step of each condition, with a loss curve", 20),
 		training("realnvp", "8 couplings 64-64 on moons, batch 512, with a loss curve", 64),
 		plain(),
+		values(),
 		call(),
 		memory(),
 	}

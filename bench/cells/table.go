@@ -31,6 +31,11 @@ func (r *report) times() string {
 				b.WriteString(c.line(*found))
 			}
 		}
+		for _, d := range known.differences {
+			if found != nil {
+				b.WriteString(d.line(*found))
+			}
+		}
 	}
 	if b.Len() == 0 {
 		return ""
@@ -39,12 +44,31 @@ func (r *report) times() string {
 }
 
 func (c comparison) line(r result) string {
+	if len(r.Series[c.ours]) == 0 {
+		return "" // no Python
+	}
 	ours := fmt.Sprintf("| %s | %s | %s |", r.Row, c.what, whole(r.Series[c.ours]))
 	if c.other == "" {
 		return ours + " | | |\n"
 	}
 	ratio := interval.Of(interval.Ratios(r.Series[c.ours], r.Series[c.other]))
-	return fmt.Sprintf("%s %s: %s | %s | ≤ %.2f: %s |\n", ours, c.beside, whole(r.Series[c.other]), ratio, c.aim, ratio.Verdict(c.aim))
+	beside := fmt.Sprintf("%s %s: %s | %s |", ours, c.beside, whole(r.Series[c.other]), ratio)
+	if c.aim == 0 {
+		return beside + " |\n"
+	}
+	return fmt.Sprintf("%s ≤ %.2f: %s |\n", beside, c.aim, ratio.Verdict(c.aim))
+}
+
+func (d difference) line(r result) string {
+	longer, shorter := r.Series[d.longer], r.Series[d.shorter]
+	if len(longer) == 0 || len(longer) != len(shorter) {
+		return ""
+	}
+	more := make([]float64, len(longer))
+	for i := range more {
+		more[i] = longer[i] - shorter[i]
+	}
+	return fmt.Sprintf("| %s | %s | %s | | | ≤ %.0f: %s |\n", r.Row, d.what, whole(more), d.aim, interval.Of(more).Verdict(d.aim))
 }
 
 // whole writes medians without digits that say nothing.
