@@ -16,7 +16,22 @@
 //
 // # Cells
 //
-// A cell is what GoNB takes for one (github.com/janpfeifer/gonb): imports, constants, types, variables and functions in any order; then, if
+// Imports, declarations and statements stand in any order. Statements run once, in their order; the variables that they define at the outermost
+// level are known to the functions of this and later cells, and keep their values: the program is made to restore and save them (package
+// [github.com/gensci/gensci/kernel/keep]). What their types are, the type checker says ([Memory.Importer]), so that a cell with an error is not even built.
+// The steps are: read (split into declarations and statements), gather (what the program needs of earlier cells), check (types), rewrite
+// (definitions become assignments of package-level variables), emit.
+//
+//   - The last statement, if it is an expression or a list of them, is shown; a semicolon behind it prevents that.
+//   - x := y is a definition each time: x may get another type, and y may be what x was before.
+//   - Functions that a cell defines by literals (f := func…), and computations that are compiled from functions, are not kept but made again from
+//     their source in each program that uses them. The comment //gensci:rerun before a definition asks for that.
+//   - "%%capture NAME" keeps what the cell shows in a variable, %timeit measures one statement.
+//
+// # GoNB's cells
+//
+// Without an Importer a cell is what GoNB takes for one (github.com/janpfeifer/gonb), and with one such cells mean what they do there, but for variables
+// above %%, which are values: imports, constants, types, variables and functions in any order; then, if
 // wanted, a line %% (or %main), after which statements follow that become func main. Lines whose first character is ! or % are no Go: shell
 // lines and magics. [Split] tells the two apart. Inside raw strings and comments such lines are text, and a ! that goes on with an
 // expression is an operator.
