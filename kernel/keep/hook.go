@@ -36,6 +36,7 @@ func Register[T any](h Hook[T]) {
 		h := h // the caller's stays as it is
 		if portable {
 			h.Save, h.Load = h.portable()
+			w.Type(reflect.TypeFor[T]()) // whoever reads the bytes has the hook too, and need not be told of the type
 		}
 		w.Hook(reflect.TypeFor[T](), image.Hook{
 			Save: func(p unsafe.Pointer, old []byte) ([]byte, []string, error) { return h.Save(*(*T)(p), old) },

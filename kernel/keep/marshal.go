@@ -57,15 +57,20 @@ func unmarshal(w *image.World, b image.Bytes, ptr any, types ...reflect.Type) er
 	if !errors.As(err, &changed) {
 		return err
 	}
-	has := reflect.TypeOf(ptr).Elem()
-	if changed.Name == value && changed.Type != shape.Key(has) {
-		return errors.New("it holds a value of type " + strings.ReplaceAll(changed.Type, `"`, "") + ", not " + has.String())
+	was, has := readable(changed.Type), readable(shape.Key(reflect.TypeOf(ptr).Elem()))
+	if changed.Name == value && was != has {
+		return errors.New("it holds a value of type " + was + ", not " + has)
 	}
-	return errors.New("it was saved with another definition of the type " + strings.ReplaceAll(changed.Type, `"`, ""))
+	return errors.New("it was saved with another definition of the type " + was)
+}
+
+// readable is the key of a type with whole paths, so that two packages of one name are told apart; the program's own types have none.
+func readable(key string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(key, `"main".`, ""), `"`, "")
 }
 
 // SaveFile is Marshal into a file, which is replaced as a whole or not at all.
-func SaveFile(path string, v any) (err error) {
+func SaveFile(path string, v any) error {
 	e, err := encodeOne(world(true), v)
 	if err != nil {
 		return err
@@ -74,15 +79,29 @@ func SaveFile(path string, v any) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
+	err = e.Write(f)
+	for _, step := range []func() error{func() error { return f.Chmod(0o644) }, f.Sync, f.Close} {
+		if failed := step(); err == nil {
+			err = failed
 		}
-	}()
-	if err := errors.Join(e.Write(f), f.Close()); err != nil {
-		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// FileType returns the type of the value in a file as it is written in Go, []mat.Dense, without loading it.
+func FileType(path string) (string, error) {
+	b, err := image.Open(path)
+	if err != nil {
+		return "", err
+	}
+	key, err := b.TypeOf(value)
+	return shape.Short(key), err
 }
 
 // LoadFile is Unmarshal from a file. Large slices of numbers are read as they are used.

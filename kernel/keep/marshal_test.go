@@ -114,6 +114,9 @@ func TestFile(t *testing.T) {
 	if !reflect.DeepEqual(v, w) {
 		t.Error("it came back as something else")
 	}
+	if got, err := keep.FileType(path); got != "keep_test.table" || err != nil {
+		t.Error(got, err)
+	}
 	w.cells[0] = 1 // in memory alone
 	if err := keep.SaveFile(path, w); err != nil {
 		t.Fatal(err)
@@ -122,7 +125,13 @@ func TestFile(t *testing.T) {
 	if err := keep.LoadFile(path, &u); err != nil || u.cells[0] != 1 || u.cells[99_999] != 7 {
 		t.Error(err, u.cells[0])
 	}
-	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) != 1 {
+	if err := os.WriteFile(path+"2", []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keep.FileType(path + "2"); err == nil || err.Error() != "the file is damaged: it does not begin as one" {
+		t.Error(err)
+	}
+	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) != 2 {
 		t.Errorf("files are left: %v", files)
 	}
 }
