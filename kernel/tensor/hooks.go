@@ -18,11 +18,13 @@ import (
 )
 
 func init() {
-	keep.Register(keep.Hook[*tensors.Tensor]{Save: saveTensor, Load: loadTensor})
-	keep.Register(keep.Hook[*model.Store]{Save: saveStore, Load: loadStore})
+	keep.Register(keep.Hook[*tensors.Tensor]{Save: saveTensor, Load: loadTensor, Export: exportTensor, Import: importTensor})
+	keep.Register(keep.Hook[*model.Store]{Save: saveStore, Load: loadStore, Export: exportStore, Import: importStore})
 	keep.Register(keep.Hook[*session.Engine]{
-		Save: func(*session.Engine, []byte) ([]byte, []string, error) { return []byte{}, nil, nil },
-		Load: func([]byte) (*session.Engine, error) { return engine() },
+		Save:   func(*session.Engine, []byte) ([]byte, []string, error) { return []byte{}, nil, nil },
+		Load:   func([]byte) (*session.Engine, error) { return engine() },
+		Export: func(*session.Engine) ([]byte, error) { return []byte{}, nil },
+		Import: func([]byte) (*session.Engine, error) { return engine() },
 	})
 	keep.Never[*model.Variable]("a variable of a model: take it from its store again")
 	keep.Never[*model.Scope]("a scope of a model: take it from its store again")
@@ -32,6 +34,8 @@ func init() {
 	keep.Transient[*model.Exec]() // models of our library make theirs when they need them
 	keep.Transient[*graph.Exec]()
 }
+
+var errFinalized = errors.New("a tensor that was finalized")
 
 // engine is the session server.
 func engine() (*session.Engine, error) {
@@ -110,7 +114,7 @@ func open(name string) ([]session.Tensor, error) {
 
 func saveTensor(t *tensors.Tensor, old []byte) ([]byte, []string, error) {
 	if t == nil || !t.Ok() {
-		return nil, nil, errors.New("a tensor that was finalized")
+		return nil, nil, errFinalized
 	}
 	e, err := engine()
 	if err != nil {

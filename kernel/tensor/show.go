@@ -25,6 +25,9 @@ func tensorBundle(t *tensors.Tensor) map[string]any {
 		return map[string]any{show.Text: "a tensor that was finalized"}
 	}
 	text := t.Shape().String()
+	if t.Size() == 0 {
+		return map[string]any{show.Text: text}
+	}
 	if t.Size() > most {
 		return map[string]any{show.Text: fmt.Sprintf("%s, %d MB", text, t.ByteSize()>>20)}
 	}
@@ -47,32 +50,58 @@ func corner(text string, dims []int, flat reflect.Value) map[string]any {
 	if len(dims) == 0 {
 		return map[string]any{show.Text: text + " " + fmt.Sprint(flat.Index(0).Interface())}
 	}
-	table := show.Corner(rows, cols, func(i, j int) any { return flat.Index(i*cols + j).Interface() })
-	if lo, hi, ok := limits(flat); ok && flat.Len() > 1 {
-		text += fmt.Sprintf(", from %.4g to %.4g", lo, hi)
+	if flat.Len() != product(dims) { // values of less than a byte are packed
+		return map[string]any{show.Text: text}
 	}
-	return show.Titled(text, table)
+	table := show.Corner(rows, cols, func(i, j int) any { return flat.Index(i*cols + j).Interface() })
+	return show.Titled(text+limits(flat), table)
 }
 
-// limits are the smallest and the largest value.
-func limits(flat reflect.Value) (lo, hi float64, ok bool) {
-	lo, hi = math.Inf(1), math.Inf(-1)
-	for i := range flat.Len() {
-		v := flat.Index(i)
-		x := 0.0
-		switch {
-		case v.CanFloat():
-			x = v.Float()
-		case v.CanInt():
-			x = float64(v.Int())
-		case v.CanUint():
-			x = float64(v.Uint())
-		default:
-			return 0, 0, false
-		}
-		lo, hi = min(lo, x), max(hi, x)
+func product(dims []int) int {
+	n := 1
+	for _, d := range dims {
+		n *= d
 	}
-	return lo, hi, flat.Len() > 0
+	return n
+}
+
+// limits says between which numbers the values are, if they are several, and how many are none.
+func limits(flat reflect.Value) string {
+	lo, hi, nan := math.Inf(1), math.Inf(-1), 0
+	for i := range flat.Len() {
+		x, ok := number(flat.Index(i))
+		switch {
+		case !ok || flat.Len() == 1:
+			return ""
+		case math.IsNaN(x):
+			nan++
+		default:
+			lo, hi = min(lo, x), max(hi, x)
+		}
+	}
+	text := ""
+	if nan < flat.Len() {
+		text = fmt.Sprintf(", from %.4g to %.4g", lo, hi)
+	}
+	if nan > 0 {
+		text += fmt.Sprintf(", %d NaN", nan)
+	}
+	return text
+}
+
+func number(v reflect.Value) (x float64, ok bool) {
+	if half, ok := v.Interface().(interface{ Float32() float32 }); ok { // stored as integers
+		return float64(half.Float32()), true
+	}
+	switch {
+	case v.CanFloat():
+		return v.Float(), true
+	case v.CanInt():
+		return float64(v.Int()), true
+	case v.CanUint():
+		return float64(v.Uint()), true
+	}
+	return 0, false
 }
 
 // storeBundle is a table of the variables.

@@ -140,31 +140,38 @@ func loadStore(data []byte) (*model.Store, error) {
 	if err := keep.Unmarshal(data, &r, paramTypes...); err != nil {
 		return nil, err
 	}
-	s := model.NewStore()
-	for _, p := range r.Params {
-		s.SetParam(p.Path, p.Value)
-	}
 	if r.State == "" {
-		return s, nil
+		return r.store(nil)
 	}
 	entries, err := open(r.State)
 	if err != nil {
 		return nil, err
 	}
-	if len(entries) != len(r.Variables) {
-		return nil, fmt.Errorf("%d tensors for %d variables", len(entries), len(r.Variables))
+	values := make([]*tensors.Tensor, len(entries))
+	for i, e := range entries {
+		if values[i], err = tensors.FromBuffer(e.Buffer); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Name, err)
+		}
+	}
+	return r.store(values)
+}
+
+// store makes a model store of a record and the values of its variables.
+func (r record) store(values []*tensors.Tensor) (*model.Store, error) {
+	if len(values) != len(r.Variables) {
+		return nil, fmt.Errorf("%d tensors for %d variables", len(values), len(r.Variables))
+	}
+	s := model.NewStore()
+	for _, p := range r.Params {
+		s.SetParam(p.Path, p.Value)
 	}
 	waiting := loader{}
 	for i, v := range r.Variables {
-		t, err := tensors.FromBuffer(entries[i].Buffer)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", v.Path, err)
-		}
 		if v.Pending {
-			waiting[v.Path] = t
+			waiting[v.Path] = values[i]
 			continue
 		}
-		s.VariableWithValue(v.Path, t).SetTrainable(v.Trainable)
+		s.VariableWithValue(v.Path, values[i]).SetTrainable(v.Trainable)
 	}
 	if len(waiting) > 0 {
 		s.SetLoader(waiting)
