@@ -167,6 +167,9 @@ func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string)
 	}
 	defer context.AfterFunc(t, process.Interrupt)()
 	result := process.Wait()
+	if out.failed != "" {
+		result.Stderr = out.failed
+	}
 	err = ended(p, result)
 	out.finish(err)
 	if p.Timed {

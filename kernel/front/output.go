@@ -19,6 +19,8 @@ type output struct {
 	order order
 	held  []byte // the end of standard error, from where the runtime's last words may begin
 
+	failed string // the sentence that the program ended with, if it said so (package show)
+
 	captured bool         // nothing is published but standard error
 	kept     bytes.Buffer // what would have been, as text
 }
@@ -86,16 +88,21 @@ func (o *output) finish(err error) {
 	}
 }
 
-// Keys in a display's data that are not pictures of anything, but ask for another message. Package nb sends them.
+// Keys in a display's data that are not pictures of anything, but ask for another message. Packages show and nb send them.
 const (
-	resultKey = "application/vnd.gensci.result"       // the other data are an execute_result
-	clearKey  = "application/vnd.gensci.clear-output" // value "wait" or "now"
+	resultKey  = "application/vnd.gensci.result"       // the other data are an execute_result
+	clearKey   = "application/vnd.gensci.clear-output" // value "wait" or "now"
+	failureKey = "application/vnd.gensci.failure"      // the program's last words
 
 	metadataKey = "application/vnd.gensci.metadata+json" // the message's metadata
 )
 
 // display publishes what a program shows. With an id that has been seen it is an update.
 func (o *output) display(d *protocol.DisplayData) {
+	if words, ok := d.Data[failureKey].(string); ok {
+		o.failed = words
+		return
+	}
 	if o.order.Silent {
 		return
 	}

@@ -1,14 +1,9 @@
 package nb
 
-import (
-	"errors"
-	"fmt"
-	"os"
-	"regexp"
-)
+import "github.com/gensci/gensci/kernel/show"
 
-// exit ends the program; tests replace it.
-var exit = os.Exit
+// fail ends the program; tests replace it.
+var fail = show.Fail
 
 // Must returns the value of a call that could also have failed, and ends the cell with the error's sentence if it did:
 //
@@ -25,23 +20,9 @@ func Must[T any](value T, err error) T {
 //	nb.OK(m.Save(dir))
 //
 // If the error has a stack, as those of GoMLX have, the line of the cell follows in which it was made: that of the graph, not of the call.
+// Values of variables are kept as they are then.
 func OK(err error) {
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "error:", err)
-		if at := made(err); at != "" {
-			fmt.Fprintln(os.Stderr, "    "+at)
-		}
-		exit(1)
+		fail(err)
 	}
-}
-
-// made is the innermost line of a cell in the stack of an error or of one that it wraps, "cell 3, line 7".
-func made(err error) string {
-	inCell := regexp.MustCompile(`(?m)^\s+(?:\S*[/\\])?cell\[(\d+)\]:(\d+)$`)
-	for ; err != nil; err = errors.Unwrap(err) {
-		if m := inCell.FindStringSubmatch(fmt.Sprintf("%+v", err)); m != nil {
-			return fmt.Sprintf("cell %s, line %s", m[1], m[2])
-		}
-	}
-	return ""
 }

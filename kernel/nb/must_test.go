@@ -2,22 +2,23 @@ package nb
 
 import (
 	"errors"
-	"os"
 	"strconv"
 	"testing"
+
+	"github.com/gensci/gensci/kernel/show"
 )
 
 func TestMust(t *testing.T) {
-	code := 0
-	exit = func(c int) { code = c }
-	defer func() { exit = os.Exit }()
-	if got := Must(strconv.Atoi("42")); got != 42 || code != 0 {
-		t.Errorf("without an error: got %d and exit status %d, want 42 and 0", got, code)
+	var failed error
+	fail = func(err error) { failed = err }
+	defer func() { fail = show.Fail }()
+	if got := Must(strconv.Atoi("42")); got != 42 || failed != nil {
+		t.Errorf("without an error: got %d and %v, want 42", got, failed)
 	}
-	if OK(nil); code != 0 {
-		t.Errorf("OK without an error: got exit status %d, want 0", code)
+	if OK(nil); failed != nil {
+		t.Errorf("OK without an error: %v", failed)
 	}
-	if Must(0, errors.New("no engine")); code != 1 {
-		t.Errorf("with an error: got exit status %d, want 1", code)
+	if Must(0, errors.New("no engine")); failed == nil || failed.Error() != "no engine" {
+		t.Errorf("with an error: %v", failed)
 	}
 }

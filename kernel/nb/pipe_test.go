@@ -15,6 +15,7 @@ import (
 	"github.com/gensci/gensci/kernel/display"
 	"github.com/gensci/gensci/kernel/nb/result"
 	"github.com/gensci/gensci/kernel/run"
+	"github.com/gensci/gensci/kernel/show"
 )
 
 // The test binary is a cell's program too: with cellVariable set it shows what a cell would.
@@ -64,14 +65,14 @@ func TestDisplaysArriveBeforeTheProgramEnds(t *testing.T) {
 	if len(shown) != 5 {
 		t.Fatalf("got %d displays, want 5 (two values, a result, a bar twice): %v", len(shown), shown)
 	}
-	if shown[0].Data[textPlain] != "1.5" || shown[1].Data[textPlain] != "text" {
+	if shown[0].Data[show.Text] != "1.5" || shown[1].Data[show.Text] != "text" {
 		t.Errorf("values: %v %v", shown[0], shown[1])
 	}
 	row, err := result.Parse(shown[2].Data[result.MIME])
 	if row.Seconds = 0; err != nil || !reflect.DeepEqual(row, result.Row{Name: "pi", Value: "3.25", Exact: "3", Excess: "0.25"}) {
 		t.Errorf("result: %+v, %v", row, err)
 	}
-	if first, last := shown[3], shown[4]; first.DisplayID == "" || first.DisplayID != last.DisplayID || !strings.Contains(last.Data[textPlain].(string), "10/10") {
+	if first, last := shown[3], shown[4]; first.DisplayID == "" || first.DisplayID != last.DisplayID || !strings.Contains(last.Data[show.Text].(string), "10/10") {
 		t.Errorf("bar: %v %v", first, last)
 	}
 }
@@ -82,7 +83,7 @@ func TestDisplaysAndTextComeInOrder(t *testing.T) {
 		Stdout: func(b []byte) { got = append(got, b...) },
 		Display: func(d *protocol.DisplayData) {
 			time.Sleep(10 * time.Microsecond) // as a front end does; a cell that did not wait would go ahead
-			got = fmt.Append(got, "<", d.Data[textPlain], ">")
+			got = fmt.Append(got, "<", d.Data[show.Text], ">")
 		},
 	})
 	for i := range 300 {

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gensci/gensci/kernel/display"
+	"github.com/gensci/gensci/kernel/show"
 )
 
 // barEvery is how often a bar is redrawn at most.
@@ -20,23 +20,23 @@ type Bar struct {
 	total, done int
 	title, note string
 	begin, last time.Time
-	show        func(bundle)
+	show        func(map[string]any)
 	closed      func(text string) // may be nil
 	now         func() time.Time
 }
 
 // Progress shows a bar for total steps. Outside a notebook nothing is seen until Close writes one line to standard error.
 func Progress(total int, title string) *Bar {
-	if !display.InNotebook() {
-		b := newBar(total, title, time.Now, func(bundle) {})
+	if !show.InNotebook() {
+		b := newBar(total, title, time.Now, func(map[string]any) {})
 		b.closed = func(text string) { fmt.Fprintln(os.Stderr, text) }
 		return b
 	}
-	id := display.NewID()
-	return newBar(total, title, time.Now, func(b bundle) { display.Send(id, b) })
+	id := show.NewID()
+	return newBar(total, title, time.Now, func(b map[string]any) { show.Update(id, b) })
 }
 
-func newBar(total int, title string, now func() time.Time, show func(bundle)) *Bar {
+func newBar(total int, title string, now func() time.Time, show func(map[string]any)) *Bar {
 	b := &Bar{total: total, title: title, now: now, show: show, begin: now()}
 	b.draw()
 	return b
@@ -72,7 +72,7 @@ func (b *Bar) Close() {
 
 func (b *Bar) draw() {
 	b.last = b.now()
-	b.show(bundle{textPlain: b.text(), textHTML: b.html()})
+	b.show(map[string]any{show.Text: b.text(), show.HTML: b.html()})
 }
 
 // status is the part of the line that both forms share: "1500/3000  12 s  loss 0.31".

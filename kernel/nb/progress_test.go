@@ -4,14 +4,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gensci/gensci/kernel/show"
 )
 
 func TestBarIsThrottledAndEndsWithTheLastState(t *testing.T) {
 	clock := time.Unix(0, 0)
 	var shown []string
-	bar := newBar(1000, "train <1>", func() time.Time { return clock }, func(b bundle) {
-		shown = append(shown, b[textPlain].(string))
-		if html := b[textHTML].(string); strings.Contains(html, "<1>") || !strings.Contains(html, `max="1000"`) {
+	bar := newBar(1000, "train <1>", func() time.Time { return clock }, func(b map[string]any) {
+		shown = append(shown, b[show.Text].(string))
+		if html := b[show.HTML].(string); strings.Contains(html, "<1>") || !strings.Contains(html, `max="1000"`) {
 			t.Errorf("html %s", html)
 		}
 	})
@@ -31,7 +33,7 @@ func TestBarIsThrottledAndEndsWithTheLastState(t *testing.T) {
 
 func TestBarOfNothing(t *testing.T) {
 	var last string
-	bar := newBar(0, "x", time.Now, func(b bundle) { last = b[textPlain].(string) })
+	bar := newBar(0, "x", time.Now, func(b map[string]any) { last = b[show.Text].(string) })
 	bar.Set(3, "")
 	bar.Close()
 	if !strings.HasPrefix(last, "x [....................] 3/0") {

@@ -36,13 +36,15 @@ func Bundle(v any) map[string]any {
 	if bundle := registered[r.Type()]; bundle != nil {
 		return withText(bundle(v), v)
 	}
-	if err, ok := v.(error); ok {
-		return Error(err)
+	if _, ok := v.(error); ok {
+		if text, fine := itself(r); fine {
+			return red("error: " + text)
+		}
 	}
 	if m, ok := v.(matrix); ok {
 		return matrixBundle(m)
 	}
-	if b := plot(v); b != nil {
+	if b := plotBundle(v); b != nil {
 		return b
 	}
 	if b := records(r); b != nil {
@@ -62,8 +64,9 @@ func withText(b map[string]any, v any) map[string]any {
 }
 
 // Error is an error in red.
-func Error(err error) map[string]any {
-	text := "error: " + err.Error()
+func Error(err error) map[string]any { return red("error: " + err.Error()) }
+
+func red(text string) map[string]any {
 	return map[string]any{
 		Text: text,
 		HTML: `<span style="color: var(--jp-error-color1, #b00020)">` + html.EscapeString(text) + "</span>",

@@ -1,11 +1,6 @@
 package show
 
-import (
-	"fmt"
-	"os"
-
-	"github.com/gensci/gensci/kernel/keep"
-)
+import "fmt"
 
 // Value shows the value of a cell's last expression. Of nil, as an error is that did not happen, nothing is shown.
 func Value(v any) {
@@ -20,8 +15,7 @@ func Result(results ...any) {
 	if n := len(results); n > 0 {
 		switch err := results[n-1].(type) {
 		case error:
-			fmt.Fprintln(os.Stderr, "error:", err)
-			keep.Exit(1)
+			Fail(err)
 		case nil:
 			results = results[:n-1]
 		}

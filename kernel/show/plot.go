@@ -13,9 +13,9 @@ const (
 	plotHeight = 10 / 2.54 * 72
 )
 
-// plot draws what has gonum's method WriterTo(w, h vg.Length, format string) (io.WriterTo, error), found by reflection so that
+// plotBundle draws what has gonum's method WriterTo(w, h vg.Length, format string) (io.WriterTo, error), found by reflection so that
 // gonum/plot is no part of programs that plot nothing. It is nil for anything else.
-func plot(v any) map[string]any {
+func plotBundle(v any) map[string]any {
 	method := reflect.ValueOf(v).MethodByName("WriterTo")
 	if !method.IsValid() {
 		return nil

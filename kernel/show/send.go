@@ -26,15 +26,20 @@ func NewID() string { return display.NewID() }
 // Update shows a bundle in place of what was shown under the id before.
 func Update(id string, b map[string]any) { display.Send(id, b) }
 
-// result shows a bundle as the cell's result, outside a notebook as text.
-func result(b map[string]any) {
+// Put shows a bundle, outside a notebook as text on standard output.
+func Put(b map[string]any) {
 	if !display.InNotebook() {
 		fmt.Fprintln(os.Stdout, b[Text])
 		return
 	}
+	display.Send("", b)
+}
+
+// result shows a bundle as the cell's result.
+func result(b map[string]any) {
 	data := maps.Clone(b)
 	data[resultKey] = ""
-	display.Send("", data)
+	Put(data)
 }
 
 // withMetadata adds what a value says of its forms, such as the size of a picture.

@@ -7,14 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// Table is a table in both its forms. Numbers are written with four significant digits and right-aligned; header may be nil; short rows are filled up.
-
 // cell is a table's cell as it is written.
 type cell struct {
 	text  string
 	right bool // aligned to the right: numbers, and the header above them
 }
 
+// Table is a table in both its forms. Numbers are written with four significant digits and right-aligned; header may be nil; short rows are filled up.
 func Table(header []string, rows [][]any) map[string]any {
 	grid := layOut(header, rows)
 	return map[string]any{Text: plainTable(grid, len(header) > 0), HTML: htmlTable(grid, len(header) > 0)}

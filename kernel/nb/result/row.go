@@ -3,8 +3,6 @@ package result
 import (
 	"encoding/json"
 	"fmt"
-	"math"
-	"strconv"
 )
 
 // MIME is the type under which a Row stands in the output of a cell.
@@ -49,29 +47,4 @@ func Parse(bundle any) (Row, error) {
 		return Row{}, fmt.Errorf("result: want a number of seconds, got %v", s)
 	}
 	return r, nil
-}
-
-// Format is how a value is written in tables: numbers with four significant digits, nil as nothing, what has a short form by that, all else
-// as fmt prints it.
-func Format(v any) string {
-	switch x := v.(type) {
-	case nil:
-		return ""
-	case float64:
-		return number(x, 64)
-	case float32:
-		return number(float64(x), 32)
-	case error:
-		return x.Error()
-	case interface{ Short() string }:
-		return x.Short()
-	}
-	return fmt.Sprint(v)
-}
-
-func number(x float64, bits int) string {
-	if x == math.Trunc(x) && math.Abs(x) < 1e6 {
-		return strconv.FormatFloat(x, 'f', -1, bits)
-	}
-	return strconv.FormatFloat(x, 'g', 4, bits)
 }

@@ -34,14 +34,3 @@ func TestRowRoundTrip(t *testing.T) {
 		t.Error("text gives no error")
 	}
 }
-
-type measured struct{}
-
-func (measured) Short() string  { return "0.03 ± 0.01" }
-func (measured) String() string { return "0.03 ± 0.01 nats above the exact density" }
-
-func TestFormatPrefersTheShortForm(t *testing.T) {
-	if got := Format(measured{}); got != "0.03 ± 0.01" {
-		t.Errorf("got %q", got)
-	}
-}
