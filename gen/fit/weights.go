@@ -65,3 +65,10 @@ func (c complete) LoadVariable(s *model.Store, path string) (*tensors.Tensor, bo
 	}
 	return value, found
 }
+
+// LoadedVariables are the weights that a model has not asked for yet, by GoMLX's keys: whoever keeps a store must keep them too.
+func (c complete) LoadedVariables() map[string]*tensors.Tensor {
+	return c.Loader.(interface { // GoMLX's reader of checkpoints
+		LoadedVariables() map[string]*tensors.Tensor
+	}).LoadedVariables()
+}

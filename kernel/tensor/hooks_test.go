@@ -41,16 +41,16 @@ func loaded(t *testing.T, data []byte) *tensors.Tensor {
 }
 
 func TestTensorsStayInTheServer(t *testing.T) {
-	serve(t)
+	server := serve(t)
 	for _, want := range []any{[][]float32{{1, 2}, {3, 4}}, 3.5, []int64{-1}, []bool{true, false}, [][][]complex64{{{1i}}}} {
 		first := saved(t, tensors.MustFromAnyValue(want), nil)
-		next(t)
+		next(t, server)
 		if got := loaded(t, first).Value(); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}
 	first := saved(t, tensors.FromShape(shapes.Make(dtypes.Float32, 0, 3)), nil)
-	next(t)
+	next(t, server)
 	if got := loaded(t, first).Shape(); !got.Equal(shapes.Make(dtypes.Float32, 0, 3)) {
 		t.Errorf("an empty tensor: got %s", got)
 	}
@@ -58,10 +58,10 @@ func TestTensorsStayInTheServer(t *testing.T) {
 
 // Who did not change a tensor publishes nothing; a changed one has a name of its own, so that the state before stays what it was.
 func TestNamesOfChangedTensors(t *testing.T) {
-	serve(t)
+	server := serve(t)
 	x := tensors.FromValue([]float32{1, 2, 3})
 	first := saved(t, x, nil)
-	next(t)
+	next(t, server)
 	x = loaded(t, first)
 	if again := saved(t, x, first); string(again) != string(first) {
 		t.Errorf("unchanged, but saved as %s after %s", again, first)
@@ -85,7 +85,7 @@ func TestNamesOfChangedTensors(t *testing.T) {
 
 // A computation may be given a tensor away; what is kept is not destroyed.
 func TestResultsOfComputationsStay(t *testing.T) {
-	serve(t)
+	server := serve(t)
 	e, err := engine()
 	if err != nil {
 		t.Fatal(err)
@@ -95,14 +95,14 @@ func TestResultsOfComputationsStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := saved(t, y, nil)
-	next(t)
+	next(t, server)
 	if got := loaded(t, first).Value(); !reflect.DeepEqual(got, []float32{2, 4}) {
 		t.Errorf("got %v", got)
 	}
 }
 
 func TestWhatCannotStay(t *testing.T) {
-	stop := serve(t)
+	server := serve(t)
 	x := tensors.FromValue([]float32{1})
 	name := saved(t, x, nil)
 	if _, err := loadTensor([]byte(Prefix + "none")); err == nil || !strings.HasPrefix(err.Error(), "its tensors are gone with the session server (") {
@@ -113,7 +113,7 @@ func TestWhatCannotStay(t *testing.T) {
 	if _, _, err := saveTensor(gone, nil); !errors.Is(err, errFinalized) {
 		t.Errorf("finalized: %v", err)
 	}
-	stop()
+	server.Stop()
 	if _, err := loadTensor(name); err == nil || !strings.HasPrefix(err.Error(), "its tensors are gone with the session server (") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("a dead server: %v", err)
 	}
@@ -142,7 +142,7 @@ func TestGraphsAreNotKept(t *testing.T) {
 
 // Files have the values themselves, and need no server to be read.
 func TestTensorsInFiles(t *testing.T) {
-	stop := serve(t)
+	server := serve(t)
 	all := []*tensors.Tensor{
 		tensors.FromValue([][]float32{{1, 2}, {3, 4}}), tensors.FromValue(2.5), tensors.FromValue([]bool{true, false}), tensors.FromValue([]complex128{1i}),
 		tensors.FromShape(shapes.Make(dtypes.Float64, 0, 3)), tensors.FromShape(shapes.Make(dtypes.BFloat16, 2)),
@@ -152,7 +152,7 @@ func TestTensorsInFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop()
+	server.Stop()
 	var got []*tensors.Tensor
 	if err := keep.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)

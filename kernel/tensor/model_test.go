@@ -65,3 +65,34 @@ func TestTrainedModelInAFile(t *testing.T) {
 		t.Errorf("%+v, want %+v", back.Spec, m.Spec)
 	}
 }
+
+// A model that was loaded from a folder asks for its weights when it is used first. If that is in a later cell, they are still there.
+func TestLoadedModelStaysBeforeItsFirstUse(t *testing.T) {
+	server := serve(t)
+	x := mat.NewDense(2, 2, []float64{0, 0, 1, 0.5})
+	m := trained(t)
+	want := bits(t, m, x)
+	dir := filepath.Join(t.TempDir(), "m")
+	if err := m.Save(dir); err != nil {
+		t.Fatal(err)
+	}
+	m, err := fit.Load[flow.RealNVP](dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, _, err := saveStore(m.Store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next(t, server)
+	again, err := fit.Load[flow.RealNVP](dir) // for what is not in the store
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Store, err = loadStore(data); err != nil {
+		t.Fatal(err)
+	}
+	if got := bits(t, again, x); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %x, want %x", got, want)
+	}
+}

@@ -1,6 +1,7 @@
 package tensor
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -60,7 +61,25 @@ func TestStoresAreShown(t *testing.T) {
 	if got := text(someStore()); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	if got := text(model.NewStore()); got != "a model store without variables" {
+	if got := text(model.NewStore()); got != "no variables" {
 		t.Error(got)
+	}
+	s := someStore()
+	s.SetLoader(loader{"/a/late": tensors.FromValue([]float32{7, 8})})
+	for i := range 30 {
+		s.VariableWithValue(fmt.Sprintf("/b/%d", i), 0.5)
+	}
+	b := show.Bundle(s)
+	if got := b[show.Text].(string); !strings.HasPrefix(got, "37 parameters in 33 variables\n") || !strings.HasSuffix(got, "\n… of 33") || strings.Count(got, "\n") != 23 {
+		t.Errorf("got\n%s", got)
+	}
+	want = "7 parameters in 3 variables\n" +
+		"variable  shape            parameters  trained\n" +
+		"--------  ---------------  ----------  -------\n" +
+		"w         (Float32)[2, 2]           4  yes\n" +
+		"b         (Float32)[1]              1  no\n" +
+		"late      (Float32)[2]              2"
+	if got := Parameters(s, "/a/")[show.Text]; got != want {
+		t.Errorf("got\n%s", got)
 	}
 }

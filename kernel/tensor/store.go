@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -121,7 +122,7 @@ func cmpText(a, b string) int {
 	return 0
 }
 
-// pending are the values that a loader still holds: a checkpoint's, or ours.
+// pending are the values that a loader still holds, by the paths of their variables: a checkpoint's, or ours.
 func pending(l model.Loader) (map[string]*tensors.Tensor, error) {
 	if l == nil {
 		return nil, nil
@@ -132,8 +133,15 @@ func pending(l model.Loader) (map[string]*tensors.Tensor, error) {
 	if !ok {
 		return nil, fmt.Errorf("a model whose weights come from a %T", l)
 	}
-	return loaded.LoadedVariables(), nil
+	values := map[string]*tensors.Tensor{}
+	for key, t := range loaded.LoadedVariables() {
+		values[strings.TrimPrefix(key, checkpointKey)] = t
+	}
+	return values, nil
 }
+
+// checkpointKey begins the keys of GoMLX's reader of checkpoints; a path follows.
+const checkpointKey = "var:"
 
 func loadStore(data []byte) (*model.Store, error) {
 	var r record

@@ -44,12 +44,12 @@ func sameStore(t *testing.T, s *model.Store) {
 }
 
 func TestStoresStay(t *testing.T) {
-	serve(t)
+	server := serve(t)
 	first, external, err := saveStore(someStore(), nil)
 	if err != nil || len(external) != 1 {
 		t.Fatal(external, err)
 	}
-	next(t)
+	next(t, server)
 	s, err := loadStore(first)
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +89,7 @@ func TestStoreWithoutVariables(t *testing.T) {
 
 // Values of a checkpoint wait until the model asks for them, in the next cell too, and in files.
 func TestWaitingValuesStay(t *testing.T) {
-	serve(t)
+	server := serve(t)
 	s := someStore()
 	s.SetLoader(loader{"/late": tensors.FromValue([]float32{7})})
 	data, _, err := saveStore(s, nil)
@@ -100,7 +100,7 @@ func TestWaitingValuesStay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next(t)
+	next(t, server)
 	kept, err := loadStore(data)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func TestWaitingValuesStay(t *testing.T) {
 }
 
 func TestStoresWithoutServer(t *testing.T) {
-	stop := serve(t)
+	server := serve(t)
 	data, _, err := saveStore(someStore(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func TestStoresWithoutServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop()
+	server.Stop()
 	if _, err := loadStore(data); err == nil || !strings.HasPrefix(err.Error(), "its tensors are gone with the session server (") {
 		t.Errorf("%v", err)
 	}
