@@ -19,7 +19,7 @@ var cellFolders = []string{"gen", "plots", "kernel/nb", "backend"}
 // shows itself.
 var companions = map[string]string{
 	modulePath + "/gen": modulePath + "/kernel/tensor", "github.com/gomlx/gomlx": modulePath + "/kernel/tensor",
-	modulePath + "/gen/fit": modulePath + "/kernel/training", modulePath + "/gen/pinn": modulePath + "/kernel/training",
+	modulePath + "/gen/fit": modulePath + "/kernel/training", modulePath + "/gen/pinn": modulePath + "/kernel/training/solution",
 }
 
 // packagesOf says which packages missing imports of cells may mean: those of the checkout, then the standard library, then

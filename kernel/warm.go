@@ -85,7 +85,7 @@ func (w warming) all(ctx context.Context) error {
 // packages are those that cells import.
 func (w warming) packages() []string {
 	list := []string{"./kernel/nb"}
-	for _, folder := range []string{"gen", "plots"} {
+	for _, folder := range []string{"gen", "plots", "kernel/tensor", "kernel/training"} {
 		if _, err := os.Stat(filepath.Join(w.checkout, folder)); err == nil {
 			list = append(list, "./"+folder+"/...")
 		}

@@ -42,6 +42,13 @@ func (s *Solution) Vars() []string { return slices.Clone(s.about.Vars) }
 // Fields are the names of the fields, the columns of values.
 func (s *Solution) Fields() []string { return slices.Clone(s.about.Fields) }
 
+// Net is the network that stands for the fields, with its defaults filled in.
+func (s *Solution) Net() Net {
+	n := s.about.Net
+	n.Hidden = slices.Clone(n.Hidden)
+	return n
+}
+
 // Box is the smallest box around the domains of all conditions: lowest and highest value of each variable.
 func (s *Solution) Box() (lo, hi []float64) {
 	return slices.Clone(s.about.Lo), slices.Clone(s.about.Hi)

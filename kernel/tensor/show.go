@@ -2,9 +2,13 @@ package tensor
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
+	"slices"
+	"strings"
 
+	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
@@ -104,18 +108,43 @@ func number(v reflect.Value) (x float64, ok bool) {
 	return 0, false
 }
 
-// storeBundle is a table of the variables.
-func storeBundle(s *model.Store) map[string]any {
+// storeBundle is a table of all variables.
+func storeBundle(s *model.Store) map[string]any { return Parameters(s, "") }
+
+// mostVariables is how many rows a table of variables has.
+const mostVariables = 20
+
+// Parameters is a table of the variables of a store whose path begins with under, "" for all, and how many numbers are in them. Values of a
+// checkpoint that wait for the model to ask for them are among them.
+func Parameters(s *model.Store, under string) map[string]any {
 	var rows [][]any
-	for v := range s.IterVariables() {
-		trained := "yes"
-		if !v.Trainable {
-			trained = "no"
+	numbers, count := 0, 0
+	add := func(path string, shape shapes.Shape, trained string) {
+		name, below := strings.CutPrefix(path, under)
+		if !below {
+			return
 		}
-		rows = append(rows, []any{v.Path(), v.Shape().String(), v.Shape().Size(), trained})
+		numbers, count = numbers+shape.Size(), count+1
+		if count <= mostVariables {
+			rows = append(rows, []any{name, shape.String(), shape.Size(), trained})
+		}
 	}
-	if len(rows) == 0 {
-		return map[string]any{show.Text: "a model store without variables"}
+	known := map[string]bool{}
+	for v := range s.IterVariables() {
+		known[v.Path()] = true
+		add(v.Path(), v.Shape(), map[bool]string{true: "yes", false: "no"}[v.Trainable])
 	}
-	return show.Titled(fmt.Sprintf("%d parameters in %d variables", s.NumParameters(), s.NumVariables()), show.Table([]string{"variable", "shape", "parameters", "trained"}, rows))
+	waiting, _ := pending(s.Loader()) // of a loader that does not tell, nothing is shown
+	for _, path := range slices.Sorted(maps.Keys(waiting)) {
+		if !known[path] {
+			add(path, waiting[path].Shape(), "")
+		}
+	}
+	if count == 0 {
+		return map[string]any{show.Text: "no variables"}
+	}
+	if count > mostVariables {
+		rows = append(rows, []any{fmt.Sprintf("… of %d", count)})
+	}
+	return show.Titled(fmt.Sprintf("%d parameters in %d variables", numbers, count), show.Table([]string{"variable", "shape", "parameters", "trained"}, rows))
 }

@@ -7,6 +7,8 @@
 package act
 
 import (
+	"fmt"
+
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/support/exceptions"
@@ -25,6 +27,17 @@ const (
 	Sine                 // sin x (Sitzmann et al. 2020)
 	Identity             // x: a deep linear network
 )
+
+// names are those of the constants.
+var names = [...]string{"SiLU", "Tanh", "ReLU", "GELU", "Softplus", "Sine", "Identity"}
+
+// String is the name of the constant.
+func (f Func) String() string {
+	if f < 0 || int(f) >= len(names) {
+		return fmt.Sprintf("Func(%d)", int(f))
+	}
+	return names[f]
+}
 
 // Apply computes the nonlinearity of every entry; the shape stays.
 func (f Func) Apply(x *graph.Node) *graph.Node {
