@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,25 +12,34 @@ import (
 	"github.com/gensci/gensci/kernel"
 	"github.com/gensci/gensci/kernel/junit"
 	"github.com/gensci/gensci/kernel/page"
+	"github.com/gensci/gensci/kernel/pdf"
 )
 
 // reports are what run writes beside the notebooks.
 type reports struct {
 	junit string // a file
 	html  string // a folder
+	pdf   string // a folder, or a file if the notebook is one
+
+	browser pdf.Browser // that prints
 }
 
 // indexName is the page that lists the others.
 const indexName = "index"
 
 // prepare finds out whether the reports can be written.
-func (r reports) prepare(b *batch) error {
+func (r *reports) prepare(b *batch) error {
 	if r.junit != "" {
 		if info, err := os.Stat(r.junit); err == nil && info.IsDir() {
 			return fmt.Errorf("--junit %s is a folder; name a file", r.junit)
 		}
 		if err := replace.Folder(filepath.Dir(r.junit)); err != nil {
 			return fmt.Errorf("--junit: %w", err)
+		}
+	}
+	if r.pdf != "" {
+		if err := r.preparePDF(b); err != nil {
+			return fmt.Errorf("--pdf: %w", err)
 		}
 	}
 	if r.html == "" {
@@ -47,18 +57,21 @@ func (r reports) prepare(b *batch) error {
 }
 
 // page is the path of a notebook's page.
-func (r reports) page(name string) string {
+func (r *reports) page(name string) string {
 	return filepath.Join(r.html, filepath.FromSlash(name)+".html")
 }
 
 // write writes what was asked for, about all notebooks, however they ended.
-func (r reports) write(b *batch) error {
+func (r *reports) write(ctx context.Context, b *batch) error {
 	var errs []error
 	if r.junit != "" {
 		errs = append(errs, writeJUnit(r.junit, b))
 	}
 	if r.html != "" {
 		errs = append(errs, r.writePages(b))
+	}
+	if r.pdf != "" {
+		errs = append(errs, r.writePDFs(ctx, b))
 	}
 	return errors.Join(errs...)
 }
@@ -71,7 +84,7 @@ func writeJUnit(path string, b *batch) error {
 	return junit.Write(path, suites)
 }
 
-func (r reports) writePages(b *batch) error {
+func (r *reports) writePages(b *batch) error {
 	all := page.Page{Title: "Executed notebooks", Notes: []string{"gensci " + buildinfo.Version()}}
 	for i, j := range b.jobs {
 		n := executed(b.names[i], j.Result(), b.ends[i])

@@ -39,7 +39,8 @@ Each notebook has a kernel of its own, with its own process that computes. Noteb
 time, and those that compute share the processors: --jobs pays for many small ones.`,
 		Example: `  go run ./cmd/gensci run notebooks/22-*.ipynb
   go run ./cmd/gensci run notebooks/33-*.ipynb -o /tmp/executed --cell-timeout 10m
-  go run ./cmd/gensci run notebooks/*.ipynb --jobs 2 --keep-going --junit report.xml --html pages`,
+  go run ./cmd/gensci run notebooks/*.ipynb --jobs 2 --keep-going --junit report.xml --html pages
+  go run ./cmd/gensci run sheet.ipynb --pdf sheet.pdf`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, notebooks []string) error { return run(c, notebooks, f) },
 	}
@@ -50,6 +51,7 @@ time, and those that compute share the processors: --jobs pays for many small on
 	c.Flags().DurationVar(&f.kernel.CellTimeout, "cell-timeout", 0, "interrupt cells that take longer, such as 90s or 10m (default no limit)")
 	c.Flags().StringVar(&f.reports.junit, "junit", "", "write a report for continuous integration (JUnit's XML) to this file")
 	c.Flags().StringVar(&f.reports.html, "html", "", "write each executed notebook as a page of its own into this folder")
+	c.Flags().StringVar(&f.reports.pdf, "pdf", "", "print each executed notebook into this folder, or one into a file .pdf, by Chromium, Chrome or Edge")
 	return c
 }
 
@@ -62,14 +64,14 @@ func run(c *cobra.Command, notebooks []string, f runFlags) error {
 	chooseEngine()
 	err = b.run(c.Context())
 	b.list(c.OutOrStdout())
-	if e := f.reports.write(b); e != nil {
+	if e := f.reports.write(c.Context(), b); e != nil {
 		return errors.Join(err, e)
 	}
 	return err
 }
 
 // prepare refuses what cannot be run, or written, before anything is started.
-func (f runFlags) prepare(notebooks []string, show *console) (*batch, error) {
+func (f *runFlags) prepare(notebooks []string, show *console) (*batch, error) {
 	if f.atOnce < 1 {
 		return nil, fmt.Errorf("--jobs %d: at least one notebook must run at a time", f.atOnce)
 	}

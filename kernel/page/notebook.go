@@ -23,6 +23,9 @@ var (
 // forms it shows the picture or the text; a display that is HTML alone is named, and left out.
 func WriteNotebook(path string, n Notebook) error { return write(path, notebook, n) }
 
+// HTML is the page of a whole notebook, as WriteNotebook writes it.
+func (n Notebook) HTML() ([]byte, error) { return render(notebook, n) }
+
 // Title is the first heading, or the notebook's name.
 func (n Notebook) Title() string {
 	if h := title(n.Content); h != "" {
@@ -55,7 +58,7 @@ type block struct {
 
 // display is one output: one of its fields is set.
 type display struct {
-	Figure template.URL // a data URL
+	Figure *picture
 	Text   string
 	Rich   template.HTML
 	Stream string // Text came from this stream
@@ -81,8 +84,8 @@ func show(o nbformat.Output) display {
 		}
 		return display{Error: clip(terminal.Plain(strings.Join(lines, "\n")))}
 	}
-	if url := figure(o); url != "" {
-		return display{Figure: url}
+	if p := pictureOf(o); p != nil {
+		return display{Figure: p}
 	}
 	if text, ok := o.Data["text/markdown"].(string); ok {
 		return display{Rich: markdown(text, nil)}

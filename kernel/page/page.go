@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"strings"
@@ -49,11 +48,17 @@ func parse(name, source string) *template.Template {
 func Write(path string, p Page) error { return write(path, page, p) }
 
 func write(path string, t *template.Template, data any) error {
-	var out bytes.Buffer
-	if err := t.Execute(&out, data); err != nil {
+	text, err := render(t, data)
+	if err != nil {
 		return fmt.Errorf("make %s: %w", path, err)
 	}
-	return replace.File(path, out.Bytes())
+	return replace.File(path, text)
+}
+
+func render(t *template.Template, data any) ([]byte, error) {
+	var out bytes.Buffer
+	err := t.Execute(&out, data)
+	return out.Bytes(), err
 }
 
 // title is the first heading of a notebook.
@@ -82,7 +87,7 @@ func heading(c nbformat.Cell) string {
 // part is a section of a notebook that has figures.
 type part struct {
 	Heading string
-	Figures []template.URL // data URLs
+	Figures []*picture
 }
 
 // parts are the sections of a notebook that have figures, in order.
@@ -94,30 +99,16 @@ func parts(n *nbformat.Notebook) []part {
 			now = h
 		}
 		for _, o := range c.Outputs {
-			url := figure(o)
-			if url == "" {
+			shown := pictureOf(o)
+			if shown == nil {
 				continue
 			}
 			if len(all) == 0 || all[len(all)-1].Heading != now {
 				all = append(all, part{Heading: now})
 			}
 			last := &all[len(all)-1]
-			last.Figures = append(last.Figures, url)
+			last.Figures = append(last.Figures, shown)
 		}
 	}
 	return all
-}
-
-// figure is an output's picture as a data URL, "" if it has none. Inside an img element an SVG cannot run scripts.
-func figure(o nbformat.Output) template.URL {
-	if png, ok := o.Data["image/png"].(string); ok {
-		clean := strings.Join(strings.Fields(png), "")
-		if _, err := base64.StdEncoding.DecodeString(clean); err == nil {
-			return template.URL("data:image/png;base64," + clean)
-		}
-	}
-	if svg, ok := o.Data["image/svg+xml"].(string); ok {
-		return template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg)))
-	}
-	return ""
 }
