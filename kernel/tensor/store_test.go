@@ -59,11 +59,11 @@ func TestStoresStay(t *testing.T) {
 	if err != nil || !slices.Equal(same, external) || string(again) != string(first) {
 		t.Errorf("unchanged, but saved as %v after %v, %v", same, external, err)
 	}
-	if err := s.GetVariable("/a/b").SetValue(tensors.FromValue([]float32{6})); err != nil {
+	if err = s.GetVariable("/a/b").SetValue(tensors.FromValue([]float32{6})); err != nil {
 		t.Fatal(err)
 	}
-	if _, other, err := saveStore(s, first); err != nil || slices.Equal(other, external) {
-		t.Errorf("changed, and saved as %v, %v", other, err)
+	if _, same, err = saveStore(s, first); err != nil || slices.Equal(same, external) {
+		t.Errorf("changed, and saved as %v, %v", same, err)
 	}
 	s.SetParam("/rate", 0.25)
 	if s, err = loadStore(first); err != nil {

@@ -36,7 +36,7 @@ func TestModelsAreShown(t *testing.T) {
 		t.Errorf("%.500s", page)
 	}
 	dir := t.TempDir() + "/m"
-	if err := m.Save(dir); err != nil {
+	if err = m.Save(dir); err != nil {
 		t.Fatal(err)
 	}
 	loaded, err := fit.Load[flow.RealNVP](dir)

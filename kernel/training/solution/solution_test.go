@@ -56,7 +56,7 @@ func TestSolutionsAreKept(t *testing.T) {
 	}
 	served.New(t).Program(t)
 	var back *pinn.Solution
-	if err := keep.Unmarshal(file, &back); err != nil {
+	if err = keep.Unmarshal(file, &back); err != nil {
 		t.Fatal(err)
 	}
 	got, err := back.At(points)
