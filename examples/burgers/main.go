@@ -17,7 +17,7 @@ import (
 func main() {
 	const nu = 0.01 / math.Pi
 	square := geom.Rect{{0, 1}, {-1, 1}} // t, x
-	burgers := pinn.Problem{Vars: "t x", Fields: "u", Exact: exact.Burgers{Nu: nu}.At, Conditions: []pinn.Condition{
+	burgers := pinn.Problem{Vars: "t x", Fields: "u", Exact: exact.Burgers{Nu: nu}, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
 			return Sub(Add(d.U("t"), Mul(d.U(), d.U("x"))), MulScalar(d.U("x", "x"), nu))
 		}},

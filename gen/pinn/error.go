@@ -73,5 +73,8 @@ func (s *Solution) Error() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return s.RelativeL2(s.Exact, x)
+	if s.Exact == nil {
+		return s.RelativeL2(nil, x)
+	}
+	return s.RelativeL2(s.Exact.At, x)
 }

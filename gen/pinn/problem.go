@@ -16,7 +16,7 @@ import (
 type Problem struct {
 	Vars, Fields string // names, separated by spaces: "t x", "u"
 	Conditions   []Condition
-	Exact        func(x []float64) []float64 // the solution, variables → fields, where it is known; else nil
+	Exact        Exact // the solution, where it is known; else nil
 }
 
 // Condition is a residual that a solution makes zero on a domain.

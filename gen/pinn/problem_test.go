@@ -17,7 +17,7 @@ import (
 // line is u' = 2 on [0, 1], u(0) = 1, which a linear network solves.
 func line() pinn.Problem {
 	i := geom.Interval{0, 1}
-	return pinn.Problem{Vars: "x", Fields: "u", Exact: func(x []float64) []float64 { return []float64{1 + 2*x[0]} }, Conditions: []pinn.Condition{
+	return pinn.Problem{Vars: "x", Fields: "u", Exact: pinn.Func(func(x []float64) []float64 { return []float64{1 + 2*x[0]} }), Conditions: []pinn.Condition{
 		{Name: "equation", On: i, N: 20, Residual: func(d pinn.D) *Node { return AddScalar(d.U("x"), -2) }},
 		{Name: "start", On: geom.Rect{i}.Face("x", 0), N: 1, Residual: func(d pinn.D) *Node { return AddScalar(d.U(), -1) }},
 	}}

@@ -18,11 +18,11 @@ import (
 // Solution is a trained network that stands for the solution of a problem. Its methods work on the host.
 type Solution struct {
 	Store   *model.Store
-	History fit.History                 // of the training, all stages; empty after Load
-	Exact   func(x []float64) []float64 // the problem's, if it has one; nil after Load
+	History fit.History // of the training, all stages; empty after Load
+	Exact   Exact       // the problem's, if it has one; nil after Load
 
 	about   about
-	problem *checked // nil after Load
+	problem *checked // nil when it has been solved
 	seed    uint64
 	engine  compute.Backend
 	value   *model.Exec
@@ -138,5 +138,5 @@ func (s *Solution) ExactAt(x []float64) []float64 {
 	if s.Exact == nil {
 		return nil
 	}
-	return s.Exact(x)
+	return s.Exact.At(x)
 }

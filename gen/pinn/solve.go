@@ -41,6 +41,7 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 	if len(stages) == 0 {
 		return nil, errors.New("pinn: Solve needs a stage, such as pinn.Adam(5_000)")
 	}
+	defer func() { s.problem = nil }() // of closures, which notebooks could not keep with the solution
 	for i, stage := range stages {
 		if stage == nil {
 			return nil, fmt.Errorf("pinn: stage %d is nil: give one, such as pinn.Adam(5_000)", i)

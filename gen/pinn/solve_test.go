@@ -27,7 +27,7 @@ var tiny = pinn.Net{Hidden: []int{10}, Activation: act.Tanh}
 // wave is uʺ = −u on [0, π] with u = 0 at both ends and u' = 1 at the left one: u = sin x.
 func wave() pinn.Problem {
 	i := geom.Interval{0, math.Pi}
-	return pinn.Problem{Vars: "x", Fields: "u", Exact: func(x []float64) []float64 { return []float64{math.Sin(x[0])} }, Conditions: []pinn.Condition{
+	return pinn.Problem{Vars: "x", Fields: "u", Exact: pinn.Func(func(x []float64) []float64 { return []float64{math.Sin(x[0])} }), Conditions: []pinn.Condition{
 		{Name: "equation", On: i, N: 60, Residual: func(d pinn.D) *Node { return Add(d.U("x", "x"), d.U()) }},
 		{Name: "ends", On: i.Ends(), N: 4, Residual: func(d pinn.D) *Node { return d.U() }},
 		{Name: "slope", On: geom.Rect{i}.Face("x", 0), N: 1, Residual: func(d pinn.D) *Node { return AddScalar(d.U("x"), -1) }},
@@ -69,7 +69,7 @@ func TestSolve(t *testing.T) {
 // TestSystem: u' = v, v' = −u with u(0) = 0, v(0) = 1 on [0, 2] has the fields sin and cos.
 func TestSystem(t *testing.T) {
 	i := geom.Rect{{0, 2}}
-	p := pinn.Problem{Vars: "t", Fields: "u v", Exact: func(x []float64) []float64 { return []float64{math.Sin(x[0]), math.Cos(x[0])} }, Conditions: []pinn.Condition{
+	p := pinn.Problem{Vars: "t", Fields: "u v", Exact: pinn.Func(func(x []float64) []float64 { return []float64{math.Sin(x[0]), math.Cos(x[0])} }), Conditions: []pinn.Condition{
 		{Name: "u", On: i, N: 40, Residual: func(d pinn.D) *Node { return Sub(d.U("t"), d.Field("v")) }},
 		{Name: "v", On: i, N: 40, Residual: func(d pinn.D) *Node { return Add(d.Field("v", "t"), d.Field("u")) }},
 		{Name: "u(0)", On: i.Face("t", 0), N: 1, Residual: func(d pinn.D) *Node { return d.U() }},

@@ -70,7 +70,7 @@ func problemTest(t *testing.T, b compute.Backend, s exact.Solved) {
 	}
 	u := outs[2*n].Value().([][]float64)
 	for i := range u {
-		if want := p.Exact(tables[0].RawRowView(i)); math.Abs(u[i][0]-want[0]) > 1e-12 {
+		if want := p.Exact.At(tables[0].RawRowView(i)); math.Abs(u[i][0]-want[0]) > 1e-12 {
 			t.Fatalf("%T: At %v = %g, in the graph %g", s, tables[0].RawRowView(i), want[0], u[i][0])
 		}
 	}
@@ -126,7 +126,7 @@ func TestClosedForms(t *testing.T) {
 		if u := c.s.At(c.x); !(math.Abs(u[0]-c.want) < 1e-14) {
 			t.Errorf("%T at %v: %g, want %g", c.s, c.x, u[0], c.want)
 		}
-		if got, want := c.s.Problem().Exact(c.x), c.s.At(c.x); !reflect.DeepEqual(got, want) {
+		if got, want := c.s.Problem().Exact.At(c.x), c.s.At(c.x); !reflect.DeepEqual(got, want) {
 			t.Errorf("%T: Problem().Exact gives %v, At %v", c.s, got, want)
 		}
 	}

@@ -20,7 +20,7 @@ var _ Solved = Heat{}
 // Problem has variables t and x and the field u.
 func (h Heat) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {0, 1}}
-	return pinn.Problem{Vars: "t x", Fields: "u", Exact: h.At, Conditions: []pinn.Condition{
+	return pinn.Problem{Vars: "t x", Fields: "u", Exact: h, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 5_000, Residual: func(d pinn.D) *Node {
 			return Sub(d.U("t"), MulScalar(d.U("x", "x"), h.kappa()))
 		}},

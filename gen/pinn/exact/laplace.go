@@ -19,7 +19,7 @@ var _ Solved = Laplace{}
 // Problem has variables x and y and the field u.
 func (l Laplace) Problem() pinn.Problem {
 	disk := geom.Disk{}
-	return pinn.Problem{Vars: "x y", Fields: "u", Exact: l.At, Conditions: []pinn.Condition{
+	return pinn.Problem{Vars: "x y", Fields: "u", Exact: l, Conditions: []pinn.Condition{
 		{Name: "equation", On: disk, N: 5_000, Weight: 0.01, Residual: func(d pinn.D) *Node {
 			return Add(d.U("x", "x"), d.U("y", "y"))
 		}},

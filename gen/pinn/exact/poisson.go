@@ -20,7 +20,7 @@ var _ Solved = Poisson{}
 // size of u and neither condition drowns the other.
 func (p Poisson) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {0, 1}}
-	return pinn.Problem{Vars: "x y", Fields: "u", Exact: p.At, Conditions: []pinn.Condition{
+	return pinn.Problem{Vars: "x y", Fields: "u", Exact: p, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 5_000, Residual: func(d pinn.D) *Node {
 			laplace := Add(d.U("x", "x"), d.U("y", "y"))
 			return Add(DivScalar(laplace, 2*p.wave()*p.wave()), p.Graph([]*Node{d.X("x"), d.X("y")})[0])
