@@ -56,7 +56,7 @@ type block struct {
 	Shown  []display
 }
 
-// display is one output: one of its fields is set.
+// display is one output: one of its fields is set, but that Text may stand below a Figure.
 type display struct {
 	Figure *picture
 	Text   string
@@ -85,7 +85,7 @@ func show(o nbformat.Output) display {
 		return display{Error: clip(terminal.Plain(strings.Join(lines, "\n")))}
 	}
 	if p := pictureOf(o); p != nil {
-		return display{Figure: p}
+		return display{Figure: p, Text: clip(terminal.Plain(p.Caption))}
 	}
 	if text, ok := o.Data["text/markdown"].(string); ok {
 		return display{Rich: markdown(text, nil)}

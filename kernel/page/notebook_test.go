@@ -70,6 +70,15 @@ func TestNotebookAsAWhole(t *testing.T) {
 	}
 }
 
+// A picture that is part of HTML is shown with the text below it, several are not: nobody knows which is meant.
+func TestPictureInHTML(t *testing.T) {
+	curve := `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>`
+	training := shows(map[string]any{"text/plain": "600/600 steps  loss < 1", "text/html": "<div><progress></progress>" + curve + "</div>"})
+	icons := shows(map[string]any{"text/plain": "two icons", "text/html": curve + curve})
+	check(t, pageOf(t, code("x", training, icons)), `<img src="data:image/svg&#43;xml;base64,`+base64.StdEncoding.EncodeToString([]byte(curve))+`" alt=""><figcaption>600/600 steps  loss &lt; 1</figcaption>`,
+		"<pre>two icons</pre>")
+}
+
 // TestNotebookLoadsNothing: whatever a notebook's author wrote.
 func TestNotebookLoadsNothing(t *testing.T) {
 	png := base64.StdEncoding.EncodeToString([]byte("pixels"))

@@ -15,6 +15,7 @@ type picture struct {
 	URL           template.URL // a data URL
 	Width, Height int          // in pixels, 0 where the picture itself says so
 	Alt           string       // what it shows, for those who cannot see it
+	Caption       string       // what it shows, for everybody
 }
 
 // Attributes are those of the img element but its source.
@@ -42,6 +43,11 @@ func pictureOf(o nbformat.Output) *picture {
 	if svg, ok := o.Data["image/svg+xml"].(string); ok && p.URL == "" {
 		p.URL = template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg)))
 		p.known(o.Metadata["image/svg+xml"])
+	}
+	if svg := drawn(o); svg != "" && p.URL == "" {
+		p.URL = template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg)))
+		p.Caption, _ = o.Data["text/plain"].(string)
+		return p
 	}
 	if p.URL == "" {
 		return nil
@@ -76,4 +82,14 @@ func size(v any) int {
 		return int(x)
 	}
 	return 0
+}
+
+// drawn is the one picture that is part of what a cell shows as HTML, such as the curve below a training's bar; "" if there is none.
+func drawn(o nbformat.Output) string {
+	page, _ := o.Data["text/html"].(string)
+	from, to := strings.Index(page, "<svg "), strings.LastIndex(page, "</svg>")
+	if from < 0 || to < from || strings.Count(page, "<svg ") > 1 {
+		return ""
+	}
+	return page[from : to+len("</svg>")]
 }
