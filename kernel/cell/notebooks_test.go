@@ -11,9 +11,8 @@ import (
 	"github.com/gensci/gensci/internal/nbformat"
 )
 
-// All cells of our notebooks, in order, become programs that type-check, with the imports that they have and without any.
+// All cells of our notebooks, in order, become live programs that type-check, with the imports that they have and without any.
 func TestNotebooks(t *testing.T) {
-	check := newChecker(t)
 	files, err := filepath.Glob("../../notebooks/*.ipynb")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -24,10 +23,11 @@ func TestNotebooks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			spent, cells := notebook(t, check, nb, &Memory{}, func(source string) string { return source })
+			m, check := liveMemory(t)
+			spent, cells := notebook(t, check, nb, m, func(source string) string { return source })
 			t.Logf("%v for each of %d cells", spent/time.Duration(cells), cells)
-			m := Memory{Packages: Packages{Module: check.table(), Describe: check.describe}}
-			notebook(t, check, nb, &m, func(source string) string { return importBlock.ReplaceAllString(source, "") })
+			m, check = liveMemory(t)
+			notebook(t, check, nb, m, func(source string) string { return importBlock.ReplaceAllString(source, "") })
 			if slices.ContainsFunc(m.Declared(), func(d Declaration) bool { return d.Kind == token.IMPORT }) {
 				t.Error("the notebook still has imports")
 			}
@@ -50,10 +50,14 @@ func notebook(t *testing.T, check *checker, nb *nbformat.Notebook, m *Memory, ed
 		if err != nil {
 			t.Fatal(err)
 		}
+		if p.Source == "" {
+			continue // magics alone
+		}
 		for _, e := range check.errors(p.Source) {
 			t.Errorf("%s\n%s", e, p.Source)
 		}
 		p.Commit()
+		p.Settle(func(string) (bool, string) { return true, "" })
 	}
 	return spent, cells
 }
