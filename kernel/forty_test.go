@@ -31,7 +31,6 @@ func TestForty(t *testing.T) {
 		t.Skip("builds 40 cells")
 	}
 	useFake(t)
-	t.Setenv(LiveVariable, "1")
 	t.Setenv("TMPDIR", shortTemp(t))
 	ctx, cancel := context.WithTimeout(t.Context(), fortyLimit)
 	defer cancel()

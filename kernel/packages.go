@@ -18,7 +18,7 @@ var cellFolders = []string{"gen", "plots", "kernel/nb", "backend"}
 // companions are packages that cells import for their effect: whatever computes gets an engine, and its tensors are kept for later cells; training
 // shows itself.
 var companions = map[string]string{
-	modulePath + "/gen": modulePath + "/kernel/tensor", "github.com/gomlx/gomlx": modulePath + "/kernel/tensor",
+	modulePath + "/gen": modulePath + "/kernel/tensor", modulePath + "/backend": modulePath + "/kernel/tensor", "github.com/gomlx/gomlx": modulePath + "/kernel/tensor",
 	modulePath + "/gen/fit": modulePath + "/kernel/training", modulePath + "/gen/pinn": modulePath + "/kernel/training/solution",
 }
 

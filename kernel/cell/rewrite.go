@@ -106,7 +106,9 @@ func (w *rewriter) text(s ast.Stmt, one step, last bool) string {
 	return text
 }
 
-func (w *rewriter) sortEdits() { slices.SortStableFunc(w.edits, func(a, b edit) int { return a.at - b.at }) }
+func (w *rewriter) sortEdits() {
+	slices.SortStableFunc(w.edits, func(a, b edit) int { return a.at - b.at })
+}
 
 // mark_ is the variable that tells whether name has been reached.
 func mark_(name string) string { return "_set_" + name }

@@ -17,6 +17,9 @@ type Hook[T any] struct {
 	// names can be dropped.
 	Save func(v T, old []byte) (data []byte, external []string, err error)
 	Load func(data []byte) (T, error)
+	// Shared says that Load returns what the whole program shares, such as its connection to a server: variables that lead to it do not
+	// share memory for that, and are kept or lost each for itself.
+	Shared bool
 
 	// Export and Import do the same for bytes that lean on nothing, for [Marshal]. Without them values of the type cannot be marshalled.
 	Export func(v T) ([]byte, error)
@@ -39,7 +42,8 @@ func Register[T any](h Hook[T]) {
 			w.Type(reflect.TypeFor[T]()) // whoever reads the bytes has the hook too, and need not be told of the type
 		}
 		w.Hook(reflect.TypeFor[T](), image.Hook{
-			Save: func(p unsafe.Pointer, old []byte) ([]byte, []string, error) { return h.Save(*(*T)(p), old) },
+			Shared: h.Shared,
+			Save:   func(p unsafe.Pointer, old []byte) ([]byte, []string, error) { return h.Save(*(*T)(p), old) },
 			Load: func(p unsafe.Pointer, data []byte) (err error) {
 				*(*T)(p), err = h.Load(data)
 				return err

@@ -25,6 +25,7 @@ func init() {
 		Load:   func([]byte) (*session.Engine, error) { return engine() },
 		Export: func(*session.Engine) ([]byte, error) { return []byte{}, nil },
 		Import: func([]byte) (*session.Engine, error) { return engine() },
+		Shared: true,
 	})
 	keep.Never[*model.Variable]("a variable of a model: take it from its store again")
 	keep.Never[*model.Scope]("a scope of a model: take it from its store again")

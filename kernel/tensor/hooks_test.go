@@ -25,7 +25,7 @@ func saved(t *testing.T, x *tensors.Tensor, old []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(external) != 1 || external[0] != string(data) || !strings.HasPrefix(external[0], Prefix) {
+	if len(external) != 1 || external[0] != string(data) || !strings.HasPrefix(external[0], keep.ExternalPrefix) {
 		t.Fatalf("leans on %q, data %q", external, data)
 	}
 	return data
@@ -105,7 +105,7 @@ func TestWhatCannotStay(t *testing.T) {
 	server := serve(t)
 	x := tensors.FromValue([]float32{1})
 	name := saved(t, x, nil)
-	if _, err := loadTensor([]byte(Prefix + "none")); err == nil || !strings.HasPrefix(err.Error(), "its tensors are gone with the session server (") {
+	if _, err := loadTensor([]byte(keep.ExternalPrefix + "none")); err == nil || !strings.HasPrefix(err.Error(), "its tensors are gone with the session server (") {
 		t.Errorf("a name of nothing: %v", err)
 	}
 	gone := tensors.FromValue([]float32{1})

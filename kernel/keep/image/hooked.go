@@ -13,6 +13,14 @@ type identity struct {
 	bytes string
 }
 
+// site is where a hooked value is met: anywhere, or for a shared one in a variable, since each component has it for itself.
+type site struct {
+	identity
+	owner int32 // anywhere, or the variable
+}
+
+const anywhere = -1
+
 // saved is what a hook made of a value.
 type saved struct {
 	typ      reflect.Type
@@ -27,7 +35,11 @@ func identify(t reflect.Type, p unsafe.Pointer) identity {
 // reachHook has the hook encode a value, once for each.
 func (g *Graph) reachHook(n int32, at uintptr, p unsafe.Pointer, slot *shape.Slot) {
 	id, owner := identify(slot.Type, p), g.spans[n].owner
-	if known, ok := g.hookOf[id]; ok {
+	where := site{id, anywhere}
+	if g.world.hooks[slot.Type].Shared {
+		where.owner = owner
+	}
+	if known, ok := g.hookOf[where]; ok {
 		g.join(owner, g.spans[known].owner)
 		return
 	}
@@ -37,11 +49,26 @@ func (g *Graph) reachHook(n int32, at uintptr, p unsafe.Pointer, slot *shape.Slo
 		return
 	}
 	if g.hookOf == nil {
-		g.hookOf = map[identity]int32{}
+		g.hookOf = map[site]int32{}
 	}
-	g.wakeHook(id, owner)
-	g.hookOf[id] = g.add(span{ptr: p, plan: g.world.plans.Plan(slot.Type), kind: hooked, from: n, at: at, owner: owner, extra: int32(len(g.hooks))})
+	if where.owner == anywhere {
+		g.wakeHook(id, owner)
+	}
+	g.hookOf[where] = g.add(span{ptr: p, plan: g.world.plans.Plan(slot.Type), kind: hooked, from: n, at: at, owner: owner, extra: int32(len(g.hooks))})
 	g.hooks = append(g.hooks, s)
+}
+
+// hookIn is the span of a hooked value in a component.
+func (g *Graph) hookIn(comp int32, id identity) (span int32, ok bool) {
+	if span, ok = g.hookOf[site{id, anywhere}]; ok {
+		return span, true
+	}
+	for i := range int32(len(g.roots)) {
+		if span, ok = g.hookOf[site{id, i}]; ok && g.component(i) == comp {
+			return span, true
+		}
+	}
+	return 0, false
 }
 
 // save asks the hook, once for each value in the life of a world after something was run: a hook may publish what it saves.

@@ -161,7 +161,7 @@ func (e *encoder) hooked(p unsafe.Pointer, slot *shape.Slot, to []byte) {
 	if zero(p, slot.Size) {
 		return
 	}
-	n, ok := e.g.hookOf[identify(slot.Type, p)]
+	n, ok := e.g.hookIn(e.comp, identify(slot.Type, p))
 	if !ok {
 		e.fail = changed
 		return

@@ -54,7 +54,7 @@ type Graph struct {
 	maps    []copied
 	globals []string
 	hooks   []saved
-	hookOf  map[identity]int32 // spans of hooked values
+	hookOf  map[site]int32 // spans of hooked values
 	strings []longString
 	texts   []uintptr  // length of all short strings, by owner
 	union   []int32    // of owners: the one that it was joined to, itself at the end of the chain

@@ -25,6 +25,8 @@ type Hook struct {
 	Save func(p unsafe.Pointer, old []byte) (data []byte, external []string, err error)
 	// Load sets the value at p from the encoding.
 	Load func(p unsafe.Pointer, data []byte) error
+	// Shared says that variables that lead to the same value are not kept together for it: Load gives each component the one that all have.
+	Shared bool
 }
 
 // World is what a program knows that memory alone does not say: types, names of package-level things, hooks.

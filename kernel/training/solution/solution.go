@@ -12,7 +12,7 @@ import (
 
 func init() {
 	show.Register(bundle)
-	keep.TransientFields[pinn.Solution]("problem", "Exact") // code, which cannot be kept; pinn.Load has neither
+	keep.TransientFields[pinn.Solution]("problem") // code, which cannot be kept; what pinn.Load returns has none either
 }
 
 // bundle is a solution: of which fields, where, by which network; how it was trained, and its parameters.
