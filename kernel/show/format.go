@@ -84,6 +84,11 @@ func itself(v reflect.Value) (text string, ok bool) {
 	if !v.CanInterface() || (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil() {
 		return "", false
 	}
+	if v.Kind() == reflect.Struct { // whose methods may be those of its pointer
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		v = p
+	}
 	defer func() {
 		if recover() != nil {
 			text, ok = "", false
@@ -94,6 +99,9 @@ func itself(v reflect.Value) (text string, ok bool) {
 		return x.Error(), true
 	case fmt.Stringer:
 		return cut(x.String()), true
+	case matrix:
+		rows, cols := x.Dims()
+		return fmt.Sprintf("matrix %d × %d", rows, cols), true
 	}
 	return "", false
 }
@@ -167,8 +175,16 @@ func (f *formatter) structure(v reflect.Value, depth int) string {
 		return name + "{…}"
 	}
 	var parts []string
+	hidden := false
 	for i := range v.NumField() {
-		parts = append(parts, v.Type().Field(i).Name+": "+f.value(v.Field(i), depth+1))
+		if field := v.Type().Field(i); field.IsExported() || field.PkgPath == "main" {
+			parts = append(parts, field.Name+": "+f.value(v.Field(i), depth+1))
+		} else {
+			hidden = true // what a package keeps to itself says nothing to its users
+		}
+	}
+	if hidden {
+		parts = append(parts, "…")
 	}
 	return join(name+"{", parts, ", ", "}", depth)
 }

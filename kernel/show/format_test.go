@@ -66,8 +66,8 @@ func TestValuesAsText(t *testing.T) {
 		{map[string]int{"b": 2, "a": 1}, `map["a": 1, "b": 2]`},
 		{map[int]string{10: "x", 9: "y"}, `map[9: "y", 10: "x"]`},
 		{map[string]int(nil), "map[]"},
-		{point{1, 2.5}, "point{X: 1, y: 2.5}"},
-		{&point{1, 2.5}, "&point{X: 1, y: 2.5}"},
+		{point{1, 2.5}, "point{X: 1, …}"},
+		{&point{1, 2.5}, "&point{X: 1, …}"},
 		{struct{ A any }{nil}, "{A: nil}"},
 		{struct{ A any }{none}, "{A: nil}"},
 		{struct{ S shaped }{}, "{S: nil}"},
@@ -82,8 +82,8 @@ func TestValuesAsText(t *testing.T) {
 		{[]celsius{1, 2}, "[1 °C 2 °C]"},
 		{1500 * time.Millisecond, "1.5s"},
 		{[]error{errors.New("x"), nil}, "[x nil]"},
-		{odd{}, "odd{err: nil}"},
-		{struct{ e error }{odd{}}, "{e: odd{err: nil}}"},
+		{odd{}, "odd{…}"},
+		{struct{ E error }{odd{}}, "{E: odd{…}}"},
 	} {
 		if got := text(c.v); got != c.want {
 			t.Errorf("%T %v: got %q, want %q", c.v, c.want, got, c.want)

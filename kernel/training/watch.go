@@ -26,6 +26,7 @@ func init() {
 type watcher struct {
 	steps       int
 	first       int // steps of earlier runs, which a resumed history has too
+	compiled    int // steps of the first call, which compiles
 	begun, last time.Time
 	now         func() time.Time
 	show        func(id string, bundle map[string]any)
@@ -43,6 +44,7 @@ func (w *watcher) tell(h *fit.History) {
 	now := w.now()
 	if w.first < 0 { // the first call comes after the first steps; those before the run are not ours to count
 		w.first = max(0, h.Steps()-w.steps)
+		w.compiled = h.Steps() - w.first
 	}
 	if h.Stopped == fit.Running && (now.Sub(w.last) < every || now.Sub(w.begun) < quick) {
 		return
@@ -58,14 +60,14 @@ func (w *watcher) tell(h *fit.History) {
 // line is "1500/3000 steps  812 steps/s  2 s left  loss 0.31".
 func (w *watcher) line(h *fit.History, took time.Duration) string {
 	done := h.Steps() - w.first
-	rate := float64(done) / max(took.Seconds(), 1e-9)
+	rate := w.rate(done, took, h.FirstCall)
 	text := fmt.Sprintf("%d/%d steps  %s steps/s", done, w.steps, short(rate))
 	if h.Stopped == fit.Running {
 		text += fmt.Sprintf("  %s left", time.Duration(float64(w.steps-done)/rate*1e9).Round(time.Second))
 	} else {
 		text += fmt.Sprintf("  %s", took.Round(100*time.Millisecond))
 	}
-	text += fmt.Sprintf("  loss %.4g", h.Last(100))
+	text += fmt.Sprintf("  loss %.4g", h.Last(min(100, max(1, done/10))))
 	if n := len(h.Validation); n > 0 {
 		text += fmt.Sprintf("  validation %.4g", h.Validation[n-1].Loss)
 	}
@@ -73,6 +75,14 @@ func (w *watcher) line(h *fit.History, took time.Duration) string {
 		text += "  " + h.Stopped.String()
 	}
 	return text
+}
+
+// rate is steps a second, as soon as it can be told without the first call: that compiles, which would be taken for slowness.
+func (w *watcher) rate(done int, took, firstCall time.Duration) float64 {
+	if done > w.compiled && took > firstCall {
+		done, took = done-w.compiled, took-firstCall
+	}
+	return float64(done) / max(took.Seconds(), 1e-9)
 }
 
 func short(rate float64) string {

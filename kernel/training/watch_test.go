@@ -63,6 +63,23 @@ func TestResumedRunsCountTheirOwnSteps(t *testing.T) {
 	}
 }
 
+// What compiling takes is not counted as slowness, and of a short run not all losses are its last.
+func TestRateAfterCompiling(t *testing.T) {
+	now := time.Unix(0, 0)
+	var text string
+	w := newWatcher(30, func() time.Time { return now }, func(_ string, b map[string]any) { text = b[show.Text].(string) })
+	h := &fit.History{FirstCall: 5 * time.Second}
+	now = now.Add(5 * time.Second)
+	for range 3 {
+		h.Loss = append(h.Loss, 8, 8, 8, 8, 8, 8, 8, 8, 8, 2)
+		w.tell(h)
+		now = now.Add(time.Second)
+	}
+	if want := "30/30 steps  10 steps/s  0s left  loss 6"; text != want {
+		t.Errorf("got %q, want %q", text, want)
+	}
+}
+
 // The curve falls on the page where the loss falls, and what is not a number is left out.
 func TestCurve(t *testing.T) {
 	var x, y [2]float64
