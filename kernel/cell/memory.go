@@ -26,6 +26,11 @@ type Memory struct {
 func (m *Memory) Prepare(ctx context.Context, source string, number int) (*Program, error) {
 	r := readCell(source, m.numbers.of(source, number), m.Packages, m.Importer != nil)
 	r.from.shown = number
+	return m.program(ctx, r, source)
+}
+
+// program makes a program of what a cell says.
+func (m *Memory) program(ctx context.Context, r *reading, source string) (*Program, error) {
 	if len(r.errs) > 0 {
 		return nil, r.errs.sorted()
 	}

@@ -23,14 +23,19 @@ type order struct {
 
 func yes(b *bool) bool { return b == nil || *b } // the protocol's defaults
 
-// work executes the cells that wait, one after the other.
+// work executes what waits, one after the other.
 func (f *Front) work(ctx context.Context) {
 	for {
 		r := f.queue.next(ctx)
 		if r == nil {
 			return
 		}
-		f.execute(ctx, r)
+		if r.Header.Type == "comm_msg" {
+			f.interact(ctx, r)
+		} else {
+			f.execute(ctx, r)
+		}
+		f.queue.idle(ctx, f.prebuild)
 	}
 }
 
@@ -56,6 +61,7 @@ func (f *Front) execute(ctx context.Context, r *request) {
 	if !o.Silent {
 		r.publish("execute_input", dict{"code": o.Code, "execution_count": f.count})
 	}
+	f.closeBoxes(r, func(b *box) bool { return b.cell == r.cell(o) })
 	err := f.cell(t, r, o)
 	reply := dict{"status": "ok", "user_expressions": expressions(o.Expressions), "payload": []any{}}
 	if err != nil {
@@ -149,7 +155,7 @@ func (f *Front) program(t turn, r *request, o order, p *cell.Program) error {
 
 // run runs a cell's program.
 func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string) error {
-	out := &output{r: r, order: o, captured: p.Captured}
+	out := &output{r: r, order: o, program: p, captured: p.Captured}
 	for _, note := range p.Notes {
 		out.text("stderr", []byte(note+"\n"))
 	}
@@ -172,6 +178,7 @@ func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string)
 	}
 	err = ended(p, result)
 	out.finish(err)
+	out.close()
 	if p.Timed {
 		out.text("stdout", []byte("time: "+time.Since(begin).Round(time.Microsecond).String()+"\n"))
 	}

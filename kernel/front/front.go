@@ -58,7 +58,8 @@ type Front struct {
 	count    int
 	values   values
 	displays map[string]bool // ids that have been shown
-	grace    time.Duration   // of cells that handle interrupts; 0 is run's choice
+	boxes    boxes
+	grace    time.Duration // of cells that handle interrupts; 0 is run's choice
 
 	running struct {
 		sync.Mutex          // held while a request's end is published

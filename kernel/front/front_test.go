@@ -122,7 +122,11 @@ func (k *talk) published(id string) (all []string) {
 		}
 		if data, ok := c["data"].(dict); ok {
 			for _, kind := range slices.Sorted(maps.Keys(data)) {
-				line += " " + kind + "=" + data[kind].(string)
+				text, isText := data[kind].(string)
+				if !isText {
+					text = "…"
+				}
+				line += " " + kind + "=" + text
 			}
 		}
 		all = append(all, line)

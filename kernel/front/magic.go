@@ -27,6 +27,7 @@ func (f *Front) ownMagics(ctx context.Context, r *request, o order, lines []cell
 			if err := keep.Clear(f.values.folder); err != nil {
 				return nil, fmt.Errorf("%%reset: %w", err)
 			}
+			f.closeBoxes(r, func(*box) bool { return true })
 			m, err := keep.Read(f.values.folder)
 			if err != nil {
 				return nil, fmt.Errorf("%%reset: %w", err)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
+	"github.com/gensci/gensci/kernel/cell"
+	"github.com/gensci/gensci/kernel/control"
 	"github.com/gensci/gensci/kernel/run"
 )
 
@@ -21,8 +23,10 @@ type output struct {
 
 	failed string // the sentence that the program ended with, if it said so (package show)
 
-	captured bool         // nothing is published but standard error
-	kept     bytes.Buffer // what would have been, as text
+	program  *cell.Program // whose output it is
+	slot     *slot         // where it goes if it belongs to controls, else nil
+	captured bool          // nothing is published but standard error
+	kept     bytes.Buffer  // what would have been, as text
 }
 
 // maxKept is how much of captured text is kept.
@@ -43,8 +47,17 @@ func (o *output) text(name string, b []byte) {
 		return
 	}
 	if !o.order.Silent && len(b) > 0 {
-		o.r.publish("stream", dict{"name": name, "text": strings.ToValidUTF8(string(b), "\ufffd")})
+		o.publish("stream", dict{"name": name, "text": strings.ToValidUTF8(string(b), "\ufffd")})
 	}
+}
+
+// publish publishes a message, or adds it to what stands below controls.
+func (o *output) publish(kind string, content dict) {
+	if o.slot != nil {
+		o.slot.add(kind, content)
+		return
+	}
+	o.r.publish(kind, content)
 }
 
 func (o *output) keep(b []byte) {
@@ -107,13 +120,21 @@ func (o *output) display(d *protocol.DisplayData) {
 		return
 	}
 	if wait, ok := d.Data[clearKey]; ok {
-		o.r.publish("clear_output", dict{"wait": wait == "wait"})
+		o.publish("clear_output", dict{"wait": wait == "wait"})
 		return
 	}
 	if o.captured {
 		if text, ok := d.Data[protocol.MIMETextPlain].(string); ok {
 			o.keep([]byte(text + "\n"))
 		}
+		return
+	}
+	if described, ok := d.Data[control.MIME]; ok {
+		o.open(described)
+		return
+	}
+	if _, ok := d.Data[control.Done]; ok {
+		o.close()
 		return
 	}
 	_, result := d.Data[resultKey]
@@ -123,11 +144,14 @@ func (o *output) display(d *protocol.DisplayData) {
 	}
 	content := dict{"data": bundle(d.Data), "metadata": metadata(known)}
 	switch {
+	case o.slot != nil:
+		content["transient"] = dict{"display_id": d.DisplayID}
+		o.publish("display_data", content)
 	case result:
 		content["execution_count"] = o.r.f.count
-		o.r.publish("execute_result", content)
+		o.publish("execute_result", content)
 	case d.DisplayID == "":
-		o.r.publish("display_data", content)
+		o.publish("display_data", content)
 	default:
 		content["transient"] = dict{"display_id": d.DisplayID}
 		kind := "display_data"
@@ -135,7 +159,7 @@ func (o *output) display(d *protocol.DisplayData) {
 			kind = "update_display_data"
 		}
 		o.r.f.displays[d.DisplayID] = true
-		o.r.publish(kind, content)
+		o.publish(kind, content)
 	}
 }
 

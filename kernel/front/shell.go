@@ -24,7 +24,9 @@ func (f *Front) onShell(ctx context.Context, r *request) {
 	case "history_request":
 		go r.serve("history_reply", func() any { return f.past(ctx, r) })
 	case "comm_info_request":
-		r.serve("comm_info_reply", func() any { return dict{"comms": dict{}} })
+		r.serve("comm_info_reply", func() any { return f.comms(r) })
+	case "comm_open", "comm_msg", "comm_close":
+		f.comm(r)
 	default:
 		f.onControl(ctx, r)
 	}

@@ -9,6 +9,9 @@ import (
 // StateVar is the environment variable that names the folder of the state.
 const StateVar = "GENSCI_STATE"
 
+// DryVar is the environment variable that, with the value 1, has a program restore variables and save none: the state stays as it is.
+const DryVar = "GENSCI_DRY"
+
 // The exit statuses of a program that did not end as its statements would have it.
 const (
 	ExitRefused     = 121 // a value could not be restored: nothing was run
@@ -48,7 +51,7 @@ type Var struct {
 // Main runs a cell: it restores variables, runs the statements and saves the variables. How it ends is written into the proposal, see
 // [Commit]. It returns only if all went well.
 func Main(p Program) {
-	r := &run{program: p, folder: os.Getenv(StateVar)}
+	r := &run{program: p, folder: os.Getenv(StateVar), dry: os.Getenv(DryVar) == "1"}
 	current = r
 	if err := r.restore(); err != nil {
 		r.refuse(err)

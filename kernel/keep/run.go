@@ -16,6 +16,7 @@ import (
 type run struct {
 	program    Program
 	folder     string
+	dry        bool // nothing is saved
 	world      *image.World
 	old        *Manifest
 	loaded     []*image.Loaded
@@ -51,7 +52,9 @@ func (r *run) restore() error {
 }
 
 func (r *run) readState() (err error) {
-	_ = os.Remove(filepath.Join(r.folder, proposalFile)) // of a program whose end nobody saw
+	if !r.dry {
+		_ = os.Remove(filepath.Join(r.folder, proposalFile)) // of a program whose end nobody saw
+	}
 	r.old, err = Read(r.folder)
 	return err
 }
@@ -175,7 +178,7 @@ func (r *run) unreadable(c Component, used string, err error) error {
 // refuse ends the program before its statements. Whoever started it reads why in the proposal, or on standard error if that cannot be written.
 func (r *run) refuse(err error) {
 	written := false
-	if r.folder != "" && r.old != nil {
+	if r.folder != "" && r.old != nil && !r.dry {
 		next := r.next(Refused)
 		next.Notes = []string{err.Error()}
 		written = next.write(r.folder, proposalFile) == nil

@@ -14,7 +14,7 @@ import (
 
 // save writes the components that have changed, and proposes a manifest.
 func (r *run) save(outcome string) (err error) {
-	if r.folder == "" {
+	if r.folder == "" || r.dry {
 		return nil
 	}
 	defer func() {
