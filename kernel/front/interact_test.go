@@ -154,7 +154,7 @@ func TestControls(t *testing.T) {
 		t.Errorf("after another type: %q", got)
 	}
 	s.run("double := 3")
-	if got := s.move(slider, dict{"value": 2}); !strings.Contains(got, "cell 2, line 6: invalid operation: cannot call non-function double") {
+	if got := s.move(slider, dict{"value": 2}); !strings.Contains(got, "cell 2, line 6: invalid operation: cannot call double") {
 		t.Errorf("without the function: %q", got)
 	}
 	s.run("a")
@@ -246,7 +246,7 @@ func TestANewPage(t *testing.T) {
 	}
 	other.displays = s.displays
 	other.order = s.order
-	if got := other.move(slider, dict{"value": 5}); got != "5\n" {
+	if got := other.move(slider, dict{"value": 5}); got != "5" {
 		t.Errorf("%q", got)
 	}
 	shown, _ := json.Marshal(other.models[output]["outputs"])
@@ -263,8 +263,8 @@ func TestOnlyTheNewestValueWaits(t *testing.T) {
 	s := newSight(listenAs(t, true))
 	s.run("nb.Interact(func(n int) { fmt.Println(\"n is\", n) }, nb.IntSlider{Name: \"n\", Max: 99})")
 	slider := s.model("IntSlider", "n")
-	busy := s.send("execute_request", dict{"code": "fmt.Println(\"up\")\nvar line string\nfmt.Scanln(&line)\nline", "allow_stdin": true})
-	question := <-s.Questions
+	busy := s.send("execute_request", dict{"code": "import \"github.com/janpfeifer/gonb/gonbui\"\n%%\ngonbui.RequestInput(\"\", false)\nvar line string\nfmt.Scanln(&line)", "allow_stdin": true})
+	question := s.take(s.Questions, busy)
 	var moves []string
 	for n := range 20 {
 		moves = append(moves, s.change(slider, dict{"value": n + 1}))
@@ -297,7 +297,7 @@ func TestOnlyTheNewestValueWaits(t *testing.T) {
 			t.Fatalf("%d of %d messages are answered", len(idle), len(moves))
 		}
 	}
-	if got := s.displays[s.order[0]]; got != "n is 20\n" || runs != 1 {
+	if got := s.displays[s.order[0]]; got != "n is 20" || runs != 1 {
 		t.Errorf("%q after %d runs", got, runs)
 	}
 }
