@@ -5,6 +5,7 @@ import (
 
 	"github.com/gensci/gensci/internal/nbformat"
 	"github.com/gensci/gensci/kernel/jupyter"
+	"github.com/gensci/gensci/kernel/widget"
 )
 
 // recorder turns the messages that a kernel publishes into the outputs of a notebook's cells.
@@ -75,6 +76,7 @@ func (r *recorder) display(i int, kind string, c content) {
 	if err != nil {
 		return // no front end could show it either
 	}
+	delete(data, widget.ViewMIME) // the model behind it ends with the kernel; the text beside it stays
 	cell := &r.notebook.Cells[i]
 	cell.Outputs = append(cell.Outputs, nbformat.Output{Type: kind, Data: data, Metadata: c.Metadata})
 	if kind == nbformat.ExecuteResult {

@@ -207,6 +207,20 @@ func TestDrop(t *testing.T) {
 	refused(t, folder, "show n", "n has no value")
 }
 
+// TestDry: a program that is to save nothing restores, and changes nothing, however it ends.
+func TestDry(t *testing.T) {
+	folder := t.TempDir()
+	before := want(t, folder, "define", "")
+	for name, want := range map[string]ended{"change": {}, "show": {0, "3 [0 0 0] 0"}, "use ch": {keep.ExitRefused, "ch can't be used in a later cell: it holds a channel (chan int); make it again there"}} {
+		if e, m := runCell(t, folder, name, keep.DryVar+"=1"); e != want || m != nil {
+			t.Errorf("%s: %+v, proposed %+v", name, e, m)
+		}
+	}
+	if after, err := keep.Read(folder); err != nil || after.Generation != before.Generation {
+		t.Errorf("%+v, %v", after, err)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	folder := t.TempDir()
 	m := want(t, folder, "errors", "")

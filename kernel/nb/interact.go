@@ -29,12 +29,15 @@ func Interact(f any, controls ...Control) {
 		return
 	}
 	box.Place = caller()
+	nested := inside
+	inside = true
+	defer func() { inside = nested }()
 	values, err := control.Values()
 	switch {
 	case err != nil:
-	case values != nil: // the kernel runs this call alone
+	case values != nil && !nested: // the kernel runs this call alone
 		err = call(f, values)
-	case !display.InNotebook():
+	case nested || !display.InNotebook():
 		fmt.Println(box.Line())
 		err = call(f, box.values())
 	default:
@@ -47,6 +50,9 @@ func Interact(f any, controls ...Control) {
 		fail(fmt.Errorf("nb.Interact: %w", err))
 	}
 }
+
+// inside says that the function of a call of Interact runs: another one within it has no controls.
+var inside bool
 
 // box is a description that has been checked.
 type box struct{ control.Box }

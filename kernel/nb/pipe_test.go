@@ -36,6 +36,9 @@ func TestMain(m *testing.M) {
 			Show(i)
 		}
 		os.Exit(0)
+	case "interact":
+		interactive()
+		os.Exit(0)
 	case "wait":
 		fmt.Println("ready")
 		select {}

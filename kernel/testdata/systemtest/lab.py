@@ -115,4 +115,5 @@ def main(pictures, names):
         server.wait(30)
 
 
-main(sys.argv[1], sys.argv[2:])
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
