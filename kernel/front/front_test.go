@@ -3,6 +3,7 @@ package front
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net"
 	"os"
@@ -120,7 +121,10 @@ func (k *talk) published(id string) (all []string) {
 				line += " " + strings.Trim(string(text), `"`)
 			}
 		}
-		if data, ok := c["data"].(dict); ok {
+		data, _ := c["data"].(dict)
+		if state, ok := data["state"].(dict); ok {
+			line += fmt.Sprint(" ", state["_model_name"])
+		} else {
 			for _, kind := range slices.Sorted(maps.Keys(data)) {
 				text, isText := data[kind].(string)
 				if !isText {

@@ -68,9 +68,9 @@ func pageOf(o dict) string {
 	text := html.EscapeString(textOf(o))
 	switch {
 	case o["output_type"] == "error", o["name"] == "stderr":
-		return `<pre style="background: var(--jp-rendermime-error-background, #fdd)">` + text + "</pre>"
+		return `<pre style="margin: 0; background: var(--jp-rendermime-error-background, #fdd)">` + text + "</pre>"
 	case o["output_type"] == "stream":
-		return "<pre>" + text + "</pre>"
+		return preformatted + text + "</pre>"
 	}
 	data := o["data"].(dict)
 	if page, ok := data["text/html"].(string); ok {
@@ -82,8 +82,11 @@ func pageOf(o dict) string {
 	if png, ok := data["image/png"].(string); ok {
 		return image(o, "image/png", png)
 	}
-	return "<pre>" + text + "</pre>"
+	return preformatted + text + "</pre>"
 }
+
+// preformatted begins text that stands where other text does.
+const preformatted = `<pre style="margin: 0; padding: 0">`
 
 // image is a picture with the size and the description that are known of it.
 func image(o dict, kind, content string) string {

@@ -13,10 +13,10 @@ from playwright.sync_api import sync_playwright
 
 import lab
 
-NAME = "controls.ipynb"
+NAME = "controls-live.ipynb"
 CELLS = [
     "amplitude := 2.0",
-    """nb.Interact(func(freq float64, kind string, grid bool) {
+    """nb.Interact(func(freq float64, kind string, damped bool) {
 	f := math.Sin
 	if kind == "cos" {
 		f = math.Cos
@@ -24,11 +24,15 @@ CELLS = [
 	var x, y []float64
 	for i := range 201 {
 		t := float64(i) / 100
-		x, y = append(x, t), append(y, amplitude*f(2*math.Pi*freq*t))
+		a := amplitude
+		if damped {
+			a *= math.Exp(-t)
+		}
+		x, y = append(x, t), append(y, a*f(2*math.Pi*freq*t))
 	}
-	fmt.Printf("%s of frequency %.2f, %v\\n", kind, freq, grid)
+	fmt.Printf("%s of frequency %.2f, %v\\n", kind, freq, damped)
 	nb.Plot(plots.Line(x, y).Labels("t / s", "amplitude").YLim(-3, 3))
-}, nb.Slider{Name: "freq", Min: 0.1, Max: 5, Step: 0.1, Value: 1}, nb.Choice{Name: "kind", Options: []string{"sin", "cos"}}, nb.Checkbox{Name: "grid"})""",
+}, nb.Slider{Name: "freq", Min: 0.1, Max: 5, Step: 0.1, Value: 1}, nb.Choice{Name: "kind", Options: []string{"sin", "cos"}}, nb.Checkbox{Name: "damped"})""",
 ]
 
 
@@ -69,7 +73,7 @@ def saved():
             break
         time.sleep(0.1)
     box, below = outputs
-    if box.data["text/plain"] != "freq = 1, kind = sin, grid = false" or "application/vnd.jupyter.widget-view+json" not in box.data:
+    if box.data["text/plain"] != "freq = 1, kind = sin, damped = false" or "application/vnd.jupyter.widget-view+json" not in box.data:
         sys.exit(f"saved controls: {box}")
     if not any(kind.startswith("image/") for kind in below.data):
         sys.exit(f"no picture is saved below the controls: {list(below.data)}")
@@ -90,12 +94,14 @@ def try_out(p):
     p.page.click('.lm-MenuBar-itemLabel:text-is("Settings")')
     p.page.hover('.lm-Menu-itemLabel:text-is("Theme")')
     p.page.click('.lm-Menu-itemLabel:text-is("JupyterLab Dark")')
-    p.page.wait_for_selector('body[data-jp-theme-light="false"]')
+    p.page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached")
     p.picture("dark")
     p.page.set_viewport_size({"width": 390, "height": 844})
+    p.page.keyboard.press("Control+b")  # the notebook alone
     p.page.locator(".widget-slider").scroll_into_view_if_needed()
     p.picture("telephone")
     p.page.set_viewport_size({"width": 1300, "height": 1600})
+    p.page.keyboard.press("Control+b")
 
 
 def loaded_anew(p):
