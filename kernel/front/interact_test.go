@@ -123,7 +123,7 @@ func TestControls(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds cells")
 	}
-	s := newSight(listenAs(t, true))
+	s := newSight(listen(t))
 	s.run("a := []int{1}\ndouble := func(x float64) float64 { return 2 * x }")
 	s.run(twoControls)
 	slider, choice := s.model("FloatSlider", "freq"), s.model("Dropdown", "kind")
@@ -169,7 +169,7 @@ func TestControlsChangeNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds cells")
 	}
-	s := newSight(listenAs(t, true))
+	s := newSight(listen(t))
 	s.run("n := 1")
 	cell := "n++\nfmt.Println(\"once\")\nm := n * 10\nnb.Interact(func(k int, on bool, text string) {\n\tn += k\n\tfmt.Println(n, m, on, text)\n}, nb.IntSlider{Name: \"k\", Min: 1, Max: 9, Value: 3}, nb.Checkbox{Name: \"on\"}, nb.Text{Name: \"text\", Value: \"x\"})"
 	s.run(cell)
@@ -202,7 +202,7 @@ func TestANewPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds cells")
 	}
-	k := listenAs(t, true)
+	k := listen(t)
 	s := newSight(k)
 	s.run("nb.Interact(func(n int) { fmt.Println(n) }, nb.IntSlider{Name: \"n\", Max: 9})")
 	slider, output := s.model("IntSlider", "n"), s.model("Output", "")
@@ -260,7 +260,7 @@ func TestOnlyTheNewestValueWaits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds cells")
 	}
-	s := newSight(listenAs(t, true))
+	s := newSight(listen(t))
 	s.run("nb.Interact(func(n int) { fmt.Println(\"n is\", n) }, nb.IntSlider{Name: \"n\", Max: 99})")
 	slider := s.model("IntSlider", "n")
 	busy := s.send("execute_request", dict{"code": "import \"github.com/janpfeifer/gonb/gonbui\"\n%%\ngonbui.RequestInput(\"\", false)\nvar line string\nfmt.Scanln(&line)", "allow_stdin": true})
@@ -308,7 +308,7 @@ func TestControlsAreFixed(t *testing.T) {
 		t.Skip("builds cells")
 	}
 	const call = "nb.Interact(func(n int) { fmt.Println(n) }, nb.IntSlider{Name: \"n\", Max: 9, Value: 2})"
-	s := newSight(listenAs(t, true))
+	s := newSight(listen(t))
 	for _, code := range []string{"for range 1 {\n" + call + "\n}", "%%\n" + call} {
 		s.run(code)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gensci/gensci/kernel/control"
 	"github.com/gensci/gensci/kernel/run"
+	"github.com/gensci/gensci/kernel/show"
 )
 
 // interactive is the cell "interact".
@@ -62,7 +63,7 @@ func TestInteractOutsideANotebook(t *testing.T) {
 func TestInteractInANotebook(t *testing.T) {
 	var shown []*protocol.DisplayData
 	runCell(t, "interact", run.Sink{Display: func(d *protocol.DisplayData) { shown = append(shown, d) }})
-	if len(shown) != 4 || shown[0].Data[control.MIME] == nil || shown[1].Data[textPlain] != "sin" || shown[2].Data[textPlain] != "a!!" || shown[3].Data[control.Done] == nil {
+	if len(shown) != 4 || shown[0].Data[control.MIME] == nil || shown[1].Data[show.Text] != "sin" || shown[2].Data[show.Text] != "a!!" || shown[3].Data[control.Done] == nil {
 		t.Fatalf("%v", shown)
 	}
 	text, _ := json.Marshal(shown[0].Data[control.MIME])
