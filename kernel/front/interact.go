@@ -84,7 +84,7 @@ func (f *Front) runAlone(t turn, b *box, out *output, environment string) error 
 	dir, changed := f.place()
 	program := run.Program{Path: binary, Dir: dir, Env: changed.Apply(f.o.Env), Temp: f.o.Work, Grace: f.grace}
 	program.Env = append(program.Env, keep.DryVar+"=1", environment)
-	if err := f.values.lend(&program); err != nil {
+	if err = f.values.lend(&program); err != nil {
 		return err
 	}
 	process, err := run.Start(t.end, program, out.sink())

@@ -54,7 +54,8 @@ func TestModels(t *testing.T) {
 		{"_model_name": "FloatSliderModel", "value": 1.0, "min": 0.0, "max": 5.0, "step": 0.25, "readout_format": ".2f", "description": "x"},
 		{"_model_name": "IntSliderModel", "value": 3, "max": 9.0, "step": 2.0, "readout_format": "d"},
 		{"_model_name": "DropdownModel", "index": 1, "_options_labels": []string{"sin", "cos"}},
-		{"_model_name": "CheckboxModel", "value": true}, {"_model_name": "TextModel", "value": "a", "continuous_update": false},
+		{"_model_name": "CheckboxModel", "value": true},
+		{"_model_name": "TextModel", "value": "a", "continuous_update": false},
 	} {
 		state := b.Model(b.controls[i]).State
 		for key, value := range want {
@@ -72,9 +73,21 @@ func TestUpdate(t *testing.T) {
 		value   string
 		want    any // nil: it is refused
 	}{
-		{0, "value", "2.5", 2.5}, {0, "value", "2", 2.0}, {0, "value", "7", 5.0}, {0, "value", `"a"`, nil}, {0, "value", "null", nil},
-		{1, "value", "5", 5}, {1, "value", "0", 1}, {1, "value", "2.5", nil}, {2, "index", "0", "sin"}, {2, "index", "2", nil}, {2, "index", "-1", nil},
-		{3, "value", "false", false}, {3, "value", "1", nil}, {4, "value", `"ä"`, "ä"}, {4, "value", "1", nil},
+		{0, "value", "2.5", 2.5},
+		{0, "value", "2", 2.0},
+		{0, "value", "7", 5.0},
+		{0, "value", `"a"`, nil},
+		{0, "value", "null", nil},
+		{1, "value", "5", 5},
+		{1, "value", "0", 1},
+		{1, "value", "2.5", nil},
+		{2, "index", "0", "sin"},
+		{2, "index", "2", nil},
+		{2, "index", "-1", nil},
+		{3, "value", "false", false},
+		{3, "value", "1", nil},
+		{4, "value", `"ä"`, "ä"},
+		{4, "value", "1", nil},
 	} {
 		b := five(t)
 		old := b.Controls[c.control].Value
