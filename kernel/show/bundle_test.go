@@ -190,6 +190,22 @@ func TestValuesThatSayHowTheyShow(t *testing.T) {
 	}
 }
 
+// Inside other values, what is registered and matrices take one line.
+func TestInsideOtherValues(t *testing.T) {
+	for want, v := range map[string]any{
+		`map["a": at 4, "b": nil]`:            map[string]*thing{"a": {4}, "b": nil},
+		"[2 × 2 [[1 2] [3 4.5]] 100 × 2 nil]": []*mat.Dense{mat.NewDense(2, 2, []float64{1, 2, 3, 4.5}), mat.NewDense(100, 2, nil), nil},
+	} {
+		if got := text(v); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	b := Table(nil, [][]any{{&thing{5}, mat.NewVecDense(2, []float64{1, 2})}})
+	if got := b[Text]; got != "at 5  2 × 1 [[1] [2]]" {
+		t.Errorf("in a table: %q", got)
+	}
+}
+
 func TestSeveralResults(t *testing.T) {
 	if got := several([]any{1, "a", []int{2}, nil})[Text]; got != "1, a, [2], nil" {
 		t.Errorf("%q", got)

@@ -21,7 +21,7 @@ func TestText(t *testing.T) {
 		value any
 		want  string
 	}{
-		"a matrix in a struct":              {data, `{X: matrix 3 × 2, Name: "iris"}`},
+		"a matrix in a struct":              {data, `{X: 3 × 2 [[0 0] [0 0] [0 0]], Name: "iris"}`},
 		"unexported fields of a package":    {bufio.NewReader(strings.NewReader("a")), "&Reader{…}"},
 		"exported fields beside them":       {[]any{fit.Point{Step: 1, Loss: 2}}, "[Point{Step: 1, Loss: 2}]"},
 		"a type whose pointer has a String": {fit.History{Loss: []float64{2}, Stopped: fit.Finished}, "1 steps, loss 2, 0s, finished"},

@@ -14,6 +14,8 @@ const (
 	maxDepth    = 6    // of values in values
 	maxText     = 4000 // bytes of a string
 	lineWidth   = 80   // what is longer takes a line for each element
+	maxValues   = 2000 // in one text: each element may lead to many others
+	maxEntries  = 12   // of a matrix inside another value
 )
 
 // format is a value in Go's notation, cut where it is long.
@@ -21,7 +23,7 @@ func format(v any) string {
 	if s, ok := v.(string); ok {
 		return cut(s)
 	}
-	return (&formatter{seen: map[uintptr]bool{}}).value(reflect.ValueOf(v), 0)
+	return (&formatter{seen: map[uintptr]bool{}, left: maxValues}).value(reflect.ValueOf(v), 0)
 }
 
 func cut(s string) string {
@@ -37,11 +39,15 @@ func cut(s string) string {
 
 type formatter struct {
 	seen map[uintptr]bool // pointers above, so that rings end
+	left int              // values that may still be written
 }
 
 func (f *formatter) value(v reflect.Value, depth int) string {
 	if !v.IsValid() {
 		return "nil"
+	}
+	if f.left--; f.left < 0 {
+		return "…"
 	}
 	if text, ok := itself(v); ok {
 		return text
@@ -79,11 +85,12 @@ func (f *formatter) value(v reflect.Value, depth int) string {
 	return strconv.FormatUint(v.Uint(), 10)
 }
 
-// itself is what a value's own methods say. Such a method may panic, on a nil receiver say.
+// itself is what a value's own methods say, or the first line of what is registered for its type. Such a method may panic, on a nil receiver say.
 func itself(v reflect.Value) (text string, ok bool) {
 	if !v.CanInterface() || (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil() {
 		return "", false
 	}
+	value := v
 	if v.Kind() == reflect.Struct { // whose methods may be those of its pointer
 		p := reflect.New(v.Type())
 		p.Elem().Set(v)
@@ -100,10 +107,32 @@ func itself(v reflect.Value) (text string, ok bool) {
 	case fmt.Stringer:
 		return cut(x.String()), true
 	case matrix:
-		rows, cols := x.Dims()
-		return fmt.Sprintf("matrix %d × %d", rows, cols), true
+		return inside(x), true
+	}
+	if bundle := registered[value.Type()]; bundle != nil {
+		text, _ := bundle(value.Interface())[Text].(string)
+		text, _, _ = strings.Cut(text, "\n")
+		return text, text != ""
 	}
 	return "", false
+}
+
+// inside is a matrix in another value: its size, and its rows if they are few.
+func inside(m matrix) string {
+	rows, cols := m.Dims()
+	text := fmt.Sprintf("%d × %d", rows, cols)
+	if rows*cols > maxEntries {
+		return text
+	}
+	lines := make([]string, rows)
+	for i := range lines {
+		entries := make([]string, cols)
+		for j := range entries {
+			entries[j] = Number(m.At(i, j))
+		}
+		lines[i] = "[" + strings.Join(entries, " ") + "]"
+	}
+	return text + " [" + strings.Join(lines, " ") + "]"
 }
 
 func (f *formatter) pointer(v reflect.Value, depth int) string {

@@ -116,6 +116,18 @@ func TestWhatIsLongIsCut(t *testing.T) {
 	if got := text(deep); got != "[[[[[[[[…]]]]]]]]" {
 		t.Errorf("got %q", got)
 	}
+	// Each of 20 leads to 20 others, seven times over.
+	wide := any(1)
+	for range 7 {
+		list := make([]any, 20)
+		for i := range list {
+			list[i] = wide
+		}
+		wide = list
+	}
+	if got := text(wide); len(got) > 10*maxValues || !strings.Contains(got, "…") {
+		t.Errorf("%d bytes", len(got))
+	}
 	// A struct that does not fit on a line has one for each field, and so has one in it.
 	v := struct {
 		Name string
