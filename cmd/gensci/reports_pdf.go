@@ -46,17 +46,24 @@ func (r *reports) paper(name string) string {
 
 // writePDFs prints the notebooks of which a cell was begun. An interrupt has ended the cells, and lets what there is be printed.
 func (r *reports) writePDFs(ctx context.Context, b *batch) error {
-	var errs []error
-	for i, j := range b.jobs {
-		n := executed(b.names[i], j.Result(), b.ends[i])
-		if n.File == "" {
-			continue
+	return b.show.step("printing", func(report func(string)) (string, error) {
+		var errs []error
+		printed := 0
+		for i, j := range b.jobs {
+			n := executed(b.names[i], j.Result(), b.ends[i])
+			if n.File == "" {
+				continue
+			}
+			report(b.names[i])
+			html, err := n.HTML()
+			if err == nil {
+				err = r.browser.Print(context.WithoutCancel(ctx), html, r.paper(b.names[i]))
+			}
+			if err == nil {
+				printed++
+			}
+			errs = append(errs, err)
 		}
-		html, err := n.HTML()
-		if err == nil {
-			err = r.browser.Print(context.WithoutCancel(ctx), html, r.paper(b.names[i]))
-		}
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
+		return fmt.Sprintf("%d of %d", printed, len(errs)), errors.Join(errs...)
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // commands are the browsers that are looked for on PATH, in this order.
@@ -26,14 +27,15 @@ var elsewhere = map[string][]string{
 
 // Browser is one that can print.
 type Browser struct {
-	Path string
+	Path    string
+	Timeout time.Duration // how long a page may take; 0 means two minutes, more than any does
 }
 
 // Find finds a browser.
 func Find() (Browser, error) {
 	for _, name := range append(commands[:len(commands):len(commands)], elsewhere[runtime.GOOS]...) {
 		if path, err := exec.LookPath(name); err == nil {
-			return Browser{path}, nil
+			return Browser{Path: path}, nil
 		}
 	}
 	return Browser{}, fmt.Errorf("a PDF is printed by Chromium, Chrome or Edge, and none of them is on PATH (%s): install one, or write a page with --html and print it in any browser",

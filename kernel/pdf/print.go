@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,8 +16,7 @@ import (
 	"github.com/gensci/gensci/kernel/child"
 )
 
-// timeout is more than any page takes; a browser that hangs would be waited for without end.
-const timeout = 2 * time.Minute
+const defaultTimeout = 2 * time.Minute
 
 // Print prints a page of HTML to a file, which is replaced when the new one is complete.
 func (b Browser) Print(ctx context.Context, html []byte, path string) error {
@@ -48,7 +48,8 @@ func (b Browser) print(ctx context.Context, html []byte, path string) error {
 
 // run runs the browser to its end.
 func (b Browser) run(ctx context.Context, folder, page, printed string) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("it was not ready after %s", timeout))
+	limit := cmp.Or(b.Timeout, defaultTimeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it was not ready after %s; write a page with --html and print it in any browser", limit))
 	defer cancel()
 	var said bytes.Buffer
 	cmd := exec.Command(b.Path, append(arguments(folder, os.Geteuid() == 0), "--print-to-pdf="+printed, (&url.URL{Scheme: "file", Path: filepath.ToSlash(page)}).String())...)

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gensci/gensci/kernel/pdf"
 )
@@ -122,6 +123,19 @@ func TestPrintEnds(t *testing.T) {
 		}
 	}()
 	if err := b.Print(ctx, []byte("x"), filepath.Join(folder, "a.pdf")); !errors.Is(err, why) {
+		t.Errorf("got %v", err)
+	}
+	if files, _ := os.ReadDir(folder); len(files) != 0 {
+		t.Errorf("files are left: %v", files)
+	}
+}
+
+func TestBrowserThatHangs(t *testing.T) {
+	folder := t.TempDir()
+	b := fake(t, "sleep 1000 & wait")
+	b.Timeout = time.Millisecond
+	err := b.Print(t.Context(), []byte("x"), filepath.Join(folder, "a.pdf"))
+	if err == nil || !strings.HasSuffix(err.Error(), ": it was not ready after 1ms; write a page with --html and print it in any browser") {
 		t.Errorf("got %v", err)
 	}
 	if files, _ := os.ReadDir(folder); len(files) != 0 {
