@@ -3,6 +3,7 @@ package tensor
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"github.com/gensci/gensci/kernel/keep"
 	"github.com/gensci/gensci/kernel/show"
 )
 
@@ -82,4 +84,43 @@ func TestStoresAreShown(t *testing.T) {
 	if got := Parameters(s, "/a/")[show.Text]; got != want {
 		t.Errorf("got\n%s", got)
 	}
+}
+
+// Tensors of every dtype are shown, written to files and kept in the server.
+func TestEveryDType(t *testing.T) {
+	server := serve(t)
+	for _, dtype := range []dtypes.DType{
+		dtypes.Bool, dtypes.Int8, dtypes.Int16, dtypes.Int32, dtypes.Int64, dtypes.Uint8, dtypes.Uint16, dtypes.Uint32, dtypes.Uint64,
+		dtypes.Float16, dtypes.BFloat16, dtypes.Float32, dtypes.Float64, dtypes.Complex64, dtypes.Complex128, dtypes.Int4, dtypes.Uint4, dtypes.Int2,
+	} {
+		x := tensors.FromShape(shapes.Make(dtype, 1, 2))
+		x.MustMutableFlatData(func(flat any) { reflect.ValueOf(flat).Index(0).Set(one(reflect.TypeOf(flat).Elem())) })
+		if got := text(x); !strings.HasPrefix(got, "("+dtype.String()+")[1, 2]") {
+			t.Errorf("%s is shown as %s", dtype, got)
+		}
+		file, err := keep.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back *tensors.Tensor
+		if err = keep.Unmarshal(file, &back); err != nil || !back.Equal(x) {
+			t.Errorf("%s from a file: %v, %v", dtype, back, err)
+		}
+		data := saved(t, x, nil)
+		next(t, server)
+		if got := loaded(t, data); !got.Shape().Equal(x.Shape()) || !got.Equal(x) {
+			t.Errorf("%s from the server: %v", dtype, got)
+		}
+	}
+}
+
+// one is a value of a type that is not zero.
+func one(t reflect.Type) reflect.Value {
+	if t.Kind() == reflect.Bool {
+		return reflect.ValueOf(true)
+	}
+	if t.Kind() == reflect.Complex64 || t.Kind() == reflect.Complex128 {
+		return reflect.ValueOf(1i).Convert(t)
+	}
+	return reflect.ValueOf(1).Convert(t)
 }
