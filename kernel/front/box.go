@@ -17,11 +17,11 @@ type box struct {
 	cell    string        // that it belongs to
 	program *cell.Program // of that cell
 	session string        // of the client that ran the cell, whose page replaces displays
-	display string        // the id of the display below the controls
-	shown   bool          // that display is there
 
-	elsewhere bool // another page shows the controls, which knows no displays: output goes into the box
-	built     bool // what the controls run has been built, or cannot be
+	displays  []string // the ids of the displays below the controls
+	shown     []dict   // what stands in each
+	elsewhere bool     // another page shows the controls, which knows no displays: output goes into the box
+	built     bool     // what the controls run has been built, or cannot be
 }
 
 // boxes are those that are open. The executing goroutine and that of the shell socket use them.
@@ -71,6 +71,9 @@ func (r *request) cell(o order) string {
 // fixed follows the values of controls that cannot be moved.
 const fixed = " (fixed: controls can be moved where nb.Interact is a statement of its own in a live cell)"
 
+// atFirst follows them where they can: a reader without widgets sees the output for the last ones.
+const atFirst = " (at first)"
+
 // open shows controls. What comes from now on stands below them.
 func (o *output) open(described any) {
 	var c control.Box
@@ -85,16 +88,17 @@ func (o *output) open(described any) {
 		o.publish("display_data", dict{"data": dict{"text/plain": c.Line() + fixed}, "metadata": dict{}})
 		return
 	}
-	b := &box{Box: widget.New(c, jupyter.Token), cell: o.r.cell(o.order), program: o.program, session: o.r.Header.Session, display: jupyter.Token()}
+	b := &box{Box: widget.New(c, jupyter.Token), cell: o.r.cell(o.order), program: o.program, session: o.r.Header.Session}
 	o.r.f.openBox(o.r, b)
-	o.publish("display_data", dict{"data": dict{widget.ViewMIME: widget.View(b.Root), "text/plain": c.Line()}, "metadata": dict{}})
+	o.publish("display_data", dict{"data": dict{widget.ViewMIME: widget.View(b.Root), "text/plain": c.Line() + atFirst}, "metadata": dict{}})
 	o.slot = newSlot(o.r, b)
+	o.slot.grows = true
 }
 
 // close ends what stands below controls.
 func (o *output) close() {
 	if o.slot != nil {
-		o.slot.publish()
+		o.slot.publish(true)
 		o.slot = nil
 	}
 }

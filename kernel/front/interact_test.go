@@ -104,11 +104,22 @@ func (s *sight) change(model string, state dict) string {
 	return s.send("comm_msg", dict{"comm_id": model, "data": dict{"method": "update", "state": state, "buffer_paths": []any{}}})
 }
 
-// move moves a control and returns what stands in the first display then.
+// move moves a control and returns what stands below them then.
 func (s *sight) move(model string, state dict) string {
 	s.Helper()
 	s.see(s.change(model, state))
-	return s.displays[s.order[0]]
+	return s.below()
+}
+
+// below is what stands below the controls.
+func (s *sight) below() string {
+	var texts []string
+	for _, id := range s.order {
+		if s.displays[id] != "" {
+			texts = append(texts, s.displays[id])
+		}
+	}
+	return strings.Join(texts, "\n")
 }
 
 const twoControls = `nb.Interact(func(freq float64, kind string) string {
@@ -127,14 +138,14 @@ func TestControls(t *testing.T) {
 	s.run("a := []int{1}\ndouble := func(x float64) float64 { return 2 * x }")
 	s.run(twoControls)
 	slider, choice := s.model("FloatSlider", "freq"), s.model("Dropdown", "kind")
-	if first := s.displays[s.order[0]]; len(s.order) != 1 || first != "[1]\n2sin" || !slices.Equal(s.views, []string{"freq = 1, kind = sin"}) {
+	if first := s.below(); len(s.order) != 2 || first != "[1]\n2sin" || !slices.Equal(s.views, []string{"freq = 1, kind = sin (at first)"}) {
 		t.Fatalf("%q %q", s.displays, s.views)
 	}
 	for _, c := range []struct {
 		model string
 		state dict
 		want  string
-	}{{slider, dict{"value": 2.5}, "[1]\n5sin"}, {choice, dict{"index": 1}, "[1]\npanic: too fast\n"}, {slider, dict{"value": 1}, "[1]\n2cos"}} {
+	}{{slider, dict{"value": 2.5}, "[1]\n5sin"}, {choice, dict{"index": 1}, "[1]\npanic: too fast\n    cell 2, line 4"}, {slider, dict{"value": 1}, "[1]\n2cos"}} {
 		if got := s.move(c.model, c.state); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%v: %q, want %q", c.state, got, c.want)
 		}
@@ -174,7 +185,7 @@ func TestControlsChangeNothing(t *testing.T) {
 	cell := "n++\nfmt.Println(\"once\")\nm := n * 10\nnb.Interact(func(k int, on bool, text string) {\n\tn += k\n\tfmt.Println(n, m, on, text)\n}, nb.IntSlider{Name: \"k\", Min: 1, Max: 9, Value: 3}, nb.Checkbox{Name: \"on\"}, nb.Text{Name: \"text\", Value: \"x\"})"
 	s.run(cell)
 	want := "5 20 false x" // and this run is a part of the cell
-	if got := s.displays[s.order[0]]; got != want {
+	if got := s.below(); got != want {
 		t.Errorf("at first: %q, want %q", got, want)
 	}
 	for range 2 {
@@ -297,7 +308,7 @@ func TestOnlyTheNewestValueWaits(t *testing.T) {
 			t.Fatalf("%d of %d messages are answered", len(idle), len(moves))
 		}
 	}
-	if got := s.displays[s.order[0]]; got != "n is 20" || runs != 1 {
+	if got := s.below(); got != "n is 20" || runs != 1 {
 		t.Errorf("%q after %d runs", got, runs)
 	}
 }

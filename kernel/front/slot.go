@@ -1,14 +1,18 @@
 package front
 
 import (
+	"reflect"
 	"slices"
 	"time"
+
+	"github.com/gensci/gensci/kernel/jupyter"
 )
 
-// slot is what stands below controls: one display, which is replaced as a whole.
+// slot is what stands below controls.
 type slot struct {
 	r       *request
 	b       *box
+	grows   bool   // the cell runs, so that displays can be added
 	outputs []dict // as a notebook's file has them, with the id of a display under idKey
 	clear   bool   // the next output replaces all
 	begun   time.Time
@@ -39,7 +43,7 @@ func (s *slot) add(kind string, content dict) {
 		s.show(content)
 	}
 	if time.Since(s.begun) > partly {
-		s.publish()
+		s.publish(false)
 		s.begun = time.Now()
 	}
 }
@@ -72,23 +76,45 @@ func (s *slot) fail(err error) {
 	s.outputs = append(s.outputs, dict{"output_type": "error", "ename": e.name, "evalue": e.value, "traceback": e.traceback})
 }
 
-// publish shows what there is by now.
-func (s *slot) publish() {
+// publish shows what there is by now: each output in a display of its own while the cell runs, so that they are saved as what they are. Later no
+// display can be added: then the last one gets all that is left. What has not changed is not drawn again,
+// and what stood there before goes only when all is there.
+func (s *slot) publish(all bool) {
 	f, b := s.r.f, s.b
 	f.boxes.mu.Lock()
 	defer f.boxes.mu.Unlock()
-	data, metadata := together(s.outputs)
-	kind := "display_data"
-	if b.shown {
-		kind = "update_display_data"
+	for i, group := range s.groups() {
+		data, metadata := together(group)
+		content := dict{"data": data, "metadata": metadata}
+		if !all && len(group) == 0 || i < len(b.shown) && reflect.DeepEqual(b.shown[i], content) {
+			continue
+		}
+		kind := "update_display_data"
+		if i == len(b.shown) {
+			kind, b.displays, b.shown = "display_data", append(b.displays, jupyter.Token()), append(b.shown, nil)
+		}
+		b.shown[i] = content
+		s.r.publish(kind, dict{"data": data, "metadata": metadata, "transient": dict{"display_id": b.displays[i]}})
 	}
-	b.shown = true
-	s.r.publish(kind, dict{"data": data, "metadata": metadata, "transient": dict{"display_id": b.display}})
 	if b.elsewhere {
-		state := dict{"outputs": s.inBox()}
-		b.Model(b.Output).State["outputs"] = state["outputs"]
-		s.r.tell(b.Output, "update", state)
+		outputs := s.inBox()
+		b.Model(b.Output).State["outputs"] = outputs
+		s.r.tell(b.Output, "update", dict{"outputs": outputs})
 	}
+}
+
+// groups are the outputs of each display.
+func (s *slot) groups() [][]dict {
+	n := len(s.b.displays)
+	if s.grows {
+		n = max(n, len(s.outputs), 1)
+	}
+	groups := make([][]dict, n)
+	for i, o := range s.outputs {
+		at := min(i, n-1)
+		groups[at] = append(groups[at], o)
+	}
+	return groups
 }
 
 // anew says why output stands in the box.

@@ -91,6 +91,9 @@ const preformatted = `<pre style="margin: 0; padding: 0">`
 // image is a picture with the size and the description that are known of it.
 func image(o dict, kind, content string) string {
 	known, _ := o["metadata"].(dict)[kind].(dict)
+	if known == nil { // an SVG has the description of the PNG beside it
+		known, _ = o["metadata"].(dict)["image/png"].(dict)
+	}
 	more := ""
 	for _, key := range []string{"width", "height", "alt"} {
 		if known[key] != nil {
