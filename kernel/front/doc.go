@@ -15,5 +15,16 @@
 // has to say about it. The cells that wait behind it are aborted
 // if their sender wishes so.
 //
-// References: Messaging in Jupyter, protocol 5.4, https://jupyter-client.readthedocs.io/en/latest/messaging.html
+// # Controls
+//
+// A cell that calls nb.Interact says which controls it wants (package control). The front opens comms for their widgets (package widget), and puts what the
+// function shows into displays with ids. When a front end tells of a new value, it waits in the queue of the cells, in the place of an older one of the same
+// controls. Its turn makes a program of the call alone, with what is declared and kept by then ([github.com/gensci/gensci/kernel/cell.Memory.Alone]); mostly it is the one of the last
+// time, and nothing is built. The program saves nothing ([github.com/gensci/gensci/kernel/keep.DryVar]), and what it shows replaces what was in the displays.
+//
+// JupyterLab knows displays on the page that ran the cell alone. A page that is loaded later asks for all widgets; from then on output goes into a widget
+// of the box, too. Messages about a moved control have it as their parent, by which VS Code finds the cell.
+//
+// References: Messaging in Jupyter, protocol 5.4, https://jupyter-client.readthedocs.io/en/latest/messaging.html; the messages of widgets,
+// https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
 package front

@@ -6,6 +6,7 @@
 //	bar := nb.Progress(3000, "training")        // a bar that updates in place
 //	nb.Result("excess on moons", excess, 0.0, excess)
 //	nb.Save("moons", m)                         // for after a restart
+//	nb.Interact(f, nb.Slider{Name: "x", Max: 1}) // f again whenever the slider is moved
 //
 // How values look is said by package show. Everything shown has a plain-text form too, so that executed notebooks can be read anywhere. Outside a notebook that text goes to
 // standard output, so that a cell's code works in a program of its own.
