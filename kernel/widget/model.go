@@ -59,7 +59,8 @@ func style(class string) map[string]any {
 	}
 }
 
-// of is the class of a control, that of its style, and its settings.
+// of is the class of a control, that of its style, and its settings. All of them are in ipywidgets 7 too, which VS Code takes for kernels of other
+// languages than Python.
 func of(c control.Control) (class, styleClass string, settings map[string]any) {
 	settings = map[string]any{"description": c.Name, "disabled": false, "value": c.Value}
 	switch c.Kind {
@@ -76,10 +77,10 @@ func of(c control.Control) (class, styleClass string, settings map[string]any) {
 		delete(settings, "value")
 		settings["_options_labels"], settings["index"] = c.Options, index(c)
 	case control.Checkbox:
-		class, styleClass = "Checkbox", "CheckboxStyle"
+		class, styleClass = "Checkbox", "DescriptionStyle"
 		settings["indent"] = false
 	default:
-		class, styleClass = "Text", "TextStyle"
+		class, styleClass = "Text", "DescriptionStyle"
 		settings["continuous_update"], settings["placeholder"] = false, ""
 	}
 	return class, styleClass, settings
