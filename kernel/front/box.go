@@ -27,7 +27,7 @@ type box struct {
 // boxes are those that are open. The executing goroutine and that of the shell socket use them.
 type boxes struct {
 	mu  sync.Mutex
-	all []*box // the oldest first
+	all []*box // the one that was used last is the last
 }
 
 // maxBoxes is more than a notebook has.
@@ -56,6 +56,21 @@ func (s *boxes) of(id string) *box {
 	}
 	return nil
 }
+
+// use makes a box the last one. The caller holds mu.
+func (s *boxes) use(b *box) {
+	s.all = append(slices.DeleteFunc(s.all, func(one *box) bool { return one == b }), b)
+}
+
+// recent are the boxes that were used last. The executing goroutine may ask what they hold for itself.
+func (s *boxes) recent() []*box {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.all[max(0, len(s.all)-maxBuilt):])
+}
+
+// maxBuilt is for how many boxes programs are built before they are wanted; package build keeps twice as many.
+const maxBuilt = 4
 
 // cell tells cells apart: by the id that front ends give them, or by what they say.
 func (r *request) cell(o order) string {

@@ -34,6 +34,9 @@ func (f *Front) work(ctx context.Context) {
 			f.interact(ctx, r)
 		} else {
 			f.execute(ctx, r)
+			for _, b := range f.boxes.recent() {
+				b.built = false
+			}
 		}
 		f.queue.idle(ctx, f.prebuild)
 	}

@@ -41,6 +41,7 @@ func (f *Front) moved(r *request) (b *box, environment string) {
 	if b = f.boxes.of(c.ID); b == nil {
 		return nil, ""
 	}
+	f.boxes.use(b)
 	environment, _ = b.Environment() // texts and finite numbers
 	return b, environment
 }
@@ -59,19 +60,13 @@ func (f *Front) buildAlone(ctx context.Context, b *box) (p *cell.Program, binary
 	return p, binary, err
 }
 
-// prebuild builds what the controls of the last cell will run, so that they answer at once.
+// prebuild builds what controls will run with what is declared and kept after a cell, so that they answer at once.
 func (f *Front) prebuild(ctx context.Context) {
-	f.boxes.mu.Lock()
-	var next []*box
-	for _, b := range f.boxes.all {
+	for _, b := range f.boxes.recent() {
 		if !b.built {
-			next = append(next, b)
+			_, _, _ = f.buildAlone(ctx, b) // what is wrong is told when a control is moved
+			b.built = ctx.Err() == nil
 		}
-	}
-	f.boxes.mu.Unlock()
-	for _, b := range next {
-		_, _, _ = f.buildAlone(ctx, b) // what is wrong is told when a control is moved
-		b.built = ctx.Err() == nil
 	}
 }
 
