@@ -26,6 +26,8 @@ func noMethod(f found) string {
 	switch {
 	case f.words["x"] == "string" && token.IsExported(name):
 		advice = "the package is called strings: `strings.$name`"
+	case token.IsIdentifier(f.words["x"]) && slices.Contains(f.names(f.words["x"]), name):
+		advice = "a variable is called $x here, which hides the package: give it another name (%rm $x forgets one of an earlier cell)"
 	case typ == "string" || typ == "untyped string":
 		advice = textMethods[strings.ToLower(name)]
 	case strings.HasPrefix(typ, "[]"):
