@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -154,6 +155,9 @@ func (f *formatter) list(v reflect.Value, depth int) string {
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		return "[]"
 	}
+	if text, ok := written(v); ok {
+		return text
+	}
 	var parts []string
 	for i := range min(v.Len(), maxElements) {
 		parts = append(parts, f.value(v.Index(i), depth+1))
@@ -162,6 +166,20 @@ func (f *formatter) list(v reflect.Value, depth int) string {
 		parts = append(parts, fmt.Sprintf("… (%d)", v.Len()))
 	}
 	return join("[", parts, " ", "]", depth)
+}
+
+// written is a slice of bytes that is a text, as what a command has written mostly is.
+func written(v reflect.Value) (string, bool) {
+	if v.Kind() != reflect.Slice || v.Type().Elem().Kind() != reflect.Uint8 || v.Len() == 0 {
+		return "", false
+	}
+	text := string(v.Bytes())
+	for _, c := range text {
+		if c == utf8.RuneError || !unicode.IsPrint(c) && !unicode.IsSpace(c) {
+			return "", false
+		}
+	}
+	return "[]byte(" + strconv.Quote(cut(text)) + ")", true
 }
 
 func (f *formatter) mapping(v reflect.Value, depth int) string {
