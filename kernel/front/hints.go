@@ -46,11 +46,11 @@ func (f *Front) names(code string) func(pkg string) []string {
 			}
 			return append(names, hint.Declared(code)...)
 		}
-		if f.o.Packages.Describe == nil {
+		if f.memory.Packages.Describe == nil {
 			return nil
 		}
-		for _, path := range f.o.Packages.Paths(pkg) {
-			_, exports := f.o.Packages.Describe(path)
+		for _, path := range f.memory.Packages.Paths(pkg) {
+			_, exports := f.memory.Packages.Describe(path)
 			names = append(names, exports...)
 		}
 		return names

@@ -24,7 +24,7 @@ func TestHints(t *testing.T) {
 			return path[strings.LastIndexByte(path, '/')+1:], exports[path]
 		},
 	}
-	k.front.memory.Packages = k.front.o.Packages
+	k.front.module = k.front.o.space()
 	for _, c := range []struct{ code, value, traceback string }{
 		{
 			code: "func mean(xs []float64) (s float64) {\n\tfor i := range xs {\n\t\ts += xs[i+1]\n\t}\n\treturn s / float64(len(xs))\n}\nvar velocity = 1.0",

@@ -118,6 +118,9 @@ var common = []string{"fmt", "math", "strings", "strconv", "slices", "sort", "os
 // anywhere is about a name without a package.
 func anywhere(f found) string {
 	name := f.words["name"]
+	if strings.Contains(f.code, name+".") && len(f.names(name)) > 0 {
+		return "" // a package, which lacks what is wanted of it
+	}
 	if token.IsExported(name) {
 		for _, pkg := range common {
 			if slices.Contains(f.names(pkg), name) {
