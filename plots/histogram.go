@@ -125,6 +125,7 @@ func even(lo, hi float64, n int) []float64 {
 	for i := range edges {
 		edges[i] = lo + (hi-lo)*float64(i)/float64(n)
 	}
+	edges[n] = hi // not less by rounding: the largest value would lie outside
 	return edges
 }
 

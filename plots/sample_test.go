@@ -47,6 +47,16 @@ func TestHistogramIsADensity(t *testing.T) {
 	}
 }
 
+// The largest value is in the last bin, whatever rounding makes of its edge.
+func TestAllValuesAreInBins(t *testing.T) {
+	ends := []float64{0.13, 1.55} // .13 + 1.42·20/20 < 1.55
+	for n := 5; n <= 80; n++ {
+		if got := sum(inBins(ends, even(ends[0], ends[1], n))); got != 2 {
+			t.Errorf("%d bins: %d of 2 values", n, got)
+		}
+	}
+}
+
 // TestPullsAreNormal: of the right density about 19 of 20 pulls are within 2, of a shifted one far fewer.
 func TestPullsAreNormal(t *testing.T) {
 	in, out, all := 0, 0, 0
