@@ -26,6 +26,7 @@ func TestNotebooks(t *testing.T) {
 			m, check := liveMemory(t)
 			spent, cells := notebook(t, check, nb, m, func(source string) string { return source })
 			t.Logf("%v for each of %d cells", spent/time.Duration(cells), cells)
+			notebook(t, check, nb, m, func(source string) string { return source }) // again from the top, without a restart
 			m, check = liveMemory(t)
 			notebook(t, check, nb, m, func(source string) string { return importBlock.ReplaceAllString(source, "") })
 			if slices.ContainsFunc(m.Declared(), func(d Declaration) bool { return d.Kind == token.IMPORT }) {
