@@ -1,6 +1,6 @@
 """Moves controls of live cells in JupyterLab, by keyboard, and looks at what stands below them: python controls.py PICTURES
 
-The kernel must have GENSCI_LIVE=1 in its environment. Pictures go into a folder: as the cell shows it, moved, in the dark, on a telephone, and on a
+Pictures go into a folder: as the cell shows it, moved, in the dark, on a telephone, and on a
 page that was loaded anew."""
 
 import os
