@@ -109,16 +109,16 @@ func call(f any, values []json.RawMessage) error {
 	if len(values) != v.Type().NumIn() {
 		return fmt.Errorf("%d values for %d parameters; run the cell again", len(values), v.Type().NumIn())
 	}
-	var in []reflect.Value
+	var args []reflect.Value
 	for i, text := range values {
 		value, err := argument(v.Type().In(i), text)
 		if err != nil {
 			return err
 		}
-		in = append(in, value)
+		args = append(args, value)
 	}
 	var out []any
-	for _, r := range v.Call(in) {
+	for _, r := range v.Call(args) {
 		out = append(out, r.Interface())
 	}
 	if len(out) > 0 {
