@@ -18,6 +18,7 @@ var nameRules = []rule{
 	whenSay(`^undefined: (?P<name>\w+)$`, firstUse).on(`^(for )?\w+(, ?\w+)* = `),
 	whenSay(`^undefined: (?P<name>\w+)$`, parameter),
 	whenSay(`^undefined: (?P<name>\w+)$`, anywhere),
+	whenSay(`^undefined: (?P<name>\w+)$`, notYet),
 	when(`^"(?P<path>[^"]+)" imported and not used`, "delete the line that imports it: Go wants imports to be used"),
 	whenSay(`^could not import (?P<path>\S+)`, missing),
 	whenSay(`^package (?P<path>\S+) is not in std`, missing),
@@ -132,6 +133,15 @@ func anywhere(f found) string {
 		return "did you mean `" + better + "`?"
 	}
 	return ""
+}
+
+// notYet is about a name of a reader's own that no cell has made since the kernel began.
+func notYet(f found) string {
+	name := f.words["name"]
+	if token.IsExported(name) || strings.Contains(f.code, name+".") || strings.Contains(f.code, name+"(") {
+		return "" // it may be meant for a package's, or for one of another language
+	}
+	return f.fill("no cell has made $name since the kernel began: run the one that does")
 }
 
 // missing is about an import that cannot be found.
