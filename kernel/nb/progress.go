@@ -3,6 +3,7 @@ package nb
 import (
 	"fmt"
 	"html"
+	"iter"
 	"os"
 	"strings"
 	"sync"
@@ -12,73 +13,139 @@ import (
 )
 
 // barEvery is how often a bar is redrawn at most.
-const barEvery = 250 * time.Millisecond
+const barEvery = 100 * time.Millisecond
 
-// Bar is a progress bar that updates in place. Its methods may be called from several goroutines.
+// now and update are replaced by tests.
+var (
+	now    = time.Now
+	update = show.Update
+)
+
+// Bar is a progress bar that updates in place. Its methods may be called from several goroutines. It holds no functions, so that variables
+// of notebooks can hold it.
 type Bar struct {
 	mu          sync.Mutex
 	total, done int
 	title, note string
 	begin, last time.Time
-	show        func(map[string]any)
-	closed      func(text string) // may be nil
-	now         func() time.Time
+	closed      bool
+	id          string // of the display; "" outside a notebook
 }
 
-// Progress shows a bar for total steps. Outside a notebook nothing is seen until Close writes one line to standard error.
+// Progress shows a bar for total steps: how many are done, how many there are in a second, how much time is left, and a note. Outside a notebook
+// nothing is seen until Close writes one line to standard error.
+//
+//	bar := nb.Progress(300, "files")
+//	for i := range bar.Steps() {
+//		bar.Note(read(i))
+//	}
 func Progress(total int, title string) *Bar {
-	if !show.InNotebook() {
-		b := newBar(total, title, time.Now, func(map[string]any) {})
-		b.closed = func(text string) { fmt.Fprintln(os.Stderr, text) }
-		return b
+	id := ""
+	if show.InNotebook() {
+		id = show.NewID()
 	}
-	id := show.NewID()
-	return newBar(total, title, time.Now, func(b map[string]any) { show.Update(id, b) })
+	return newBar(total, title, id)
 }
 
-func newBar(total int, title string, now func() time.Time, show func(map[string]any)) *Bar {
-	b := &Bar{total: total, title: title, now: now, show: show, begin: now()}
+// Range counts from 0 to below n, and shows a bar meanwhile.
+//
+//	for i := range nb.Range(300, "files") {
+func Range(n int, title string) iter.Seq[int] {
+	return func(yield func(int) bool) { Progress(n, title).Steps()(yield) }
+}
+
+func newBar(total int, title, id string) *Bar {
+	b := &Bar{total: total, title: title, begin: now(), id: id}
 	b.draw()
 	return b
 }
 
-// Set says how many steps are done, and in a few words how it goes ("loss 0.31"). The picture follows four times a second.
+// Steps counts from 0 to below the bar's total. Each round of a loop over it is a step, and the bar is closed at its end, also if the loop is left before.
+func (b *Bar) Steps() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		defer b.Close()
+		for i := range b.total {
+			if !yield(i) {
+				return
+			}
+			b.Add(1)
+		}
+	}
+}
+
+// Set says how many steps are done, and in a few words how it goes ("loss 0.31"). The picture follows ten times a second.
 func (b *Bar) Set(done int, note string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.done, b.note = done, note
-	if b.now().Sub(b.last) >= barEvery {
-		b.draw()
-	}
+	b.follow()
 }
 
 // Add adds to the number of steps done.
 func (b *Bar) Add(steps int) {
 	b.mu.Lock()
-	done, note := b.done+steps, b.note
-	b.mu.Unlock()
-	b.Set(done, note)
+	defer b.mu.Unlock()
+	b.done += steps
+	b.follow()
+}
+
+// Note says in a few words how it goes.
+func (b *Bar) Note(note string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.note = note
+	b.follow()
 }
 
 // Close shows the last state. The bar stays, as a line that says how far it came and how long it took.
 func (b *Bar) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.closed {
+		return
+	}
+	b.closed = true
 	b.draw()
-	if b.closed != nil {
-		b.closed(b.text())
+	if b.id == "" {
+		fmt.Fprintln(os.Stderr, b.text())
+	}
+}
+
+// follow draws unless that was done a moment ago.
+func (b *Bar) follow() {
+	if now().Sub(b.last) >= barEvery {
+		b.draw()
 	}
 }
 
 func (b *Bar) draw() {
-	b.last = b.now()
-	b.show(map[string]any{show.Text: b.text(), show.HTML: b.html()})
+	b.last = now()
+	if b.id != "" {
+		update(b.id, map[string]any{show.Text: b.text(), show.HTML: b.html()})
+	}
 }
 
-// status is the part of the line that both forms share: "1500/3000  12 s  loss 0.31".
+// status is what both forms share: "1500/3000  120/s  12.5s left  loss 0.31", and at the end how long it took.
 func (b *Bar) status() string {
-	s := fmt.Sprintf("%d/%d  %s", b.done, b.total, b.now().Sub(b.begin).Round(100*time.Millisecond))
-	return strings.TrimSpace(s + "  " + b.note)
+	took := now().Sub(b.begin)
+	text := fmt.Sprintf("%d/%d", b.done, b.total)
+	if rate := float64(b.done) / took.Seconds(); b.done > 0 && took > 0 {
+		text += fmt.Sprintf("  %s/s", perSecond(rate))
+		if left := float64(b.total-b.done) / rate; left > 0 && !b.closed {
+			text += fmt.Sprintf("  %s left", time.Duration(left*float64(time.Second)).Round(100*time.Millisecond))
+		}
+	}
+	if b.closed {
+		text += "  " + took.Round(100*time.Millisecond).String()
+	}
+	return strings.TrimSpace(text + "  " + b.note)
+}
+
+func perSecond(rate float64) string {
+	if rate < 10 {
+		return fmt.Sprintf("%.1f", rate)
+	}
+	return fmt.Sprintf("%.0f", rate)
 }
 
 func (b *Bar) text() string {
@@ -90,7 +157,11 @@ func (b *Bar) text() string {
 	return fmt.Sprintf("%s [%s%s] %s", b.title, strings.Repeat("#", full), strings.Repeat(".", width-full), b.status())
 }
 
+// html is one line of the same height with and without the bar, so that nothing below jumps.
 func (b *Bar) html() string {
-	return fmt.Sprintf(`<div>%s <progress value="%d" max="%d"></progress> %s</div>`,
-		html.EscapeString(b.title), b.done, max(b.total, 1), html.EscapeString(b.status()))
+	bar := fmt.Sprintf(`<progress value="%d" max="%d" style="vertical-align: middle"></progress>`, b.done, max(b.total, 1))
+	if b.closed {
+		bar = ""
+	}
+	return fmt.Sprintf(`<div style="line-height: 1.6">%s %s %s</div>`, html.EscapeString(b.title), bar, html.EscapeString(b.status()))
 }
