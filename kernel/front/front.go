@@ -60,6 +60,7 @@ type Front struct {
 	displays map[string]bool // ids that have been shown
 	boxes    boxes
 	grace    time.Duration // of cells that handle interrupts; 0 is run's choice
+	partly   time.Duration // until what a function below controls has shown by then is shown; 0 is defaultPartly
 
 	running struct {
 		sync.Mutex          // held while a request's end is published

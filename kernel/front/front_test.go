@@ -22,6 +22,9 @@ import (
 // patience bounds waits for what takes a second at most on a quiet machine.
 const patience = 30 * time.Second
 
+// never is a time that no test waits for.
+const never = time.Hour
+
 // talk is a front and a client of it.
 type talk struct {
 	*testing.T
@@ -53,6 +56,7 @@ func listen(t *testing.T) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.partly = never
 	k := &talk{T: t, front: f, c: c, ended: make(chan error, 1)}
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { k.ended <- f.Serve(ctx) }()

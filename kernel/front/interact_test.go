@@ -208,6 +208,29 @@ func TestControlsChangeNothing(t *testing.T) {
 	}
 }
 
+// TestWhatTakesLong: what there is by then is shown, and what stood there before goes only at the end.
+func TestWhatTakesLong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds cells")
+	}
+	s := newSight(listenAs(t, true))
+	s.front.partly = time.Nanosecond
+	s.run("nb.Interact(func(n int) {\n\tfmt.Println(n)\n\tnb.Show(n)\n\tif n < 3 { nb.Show(2 * n) }\n}, nb.IntSlider{Name: \"n\", Max: 9})")
+	if got := s.below(); got != "0\n0\n0" {
+		t.Errorf("at first: %q", got)
+	}
+	id := s.change(s.model("IntSlider", "n"), dict{"value": 3})
+	var texts []string
+	for m := s.take(s.Published, id); !strings.Contains(string(m.Content), `"idle"`); m = s.take(s.Published, id) {
+		if m.Header.Type == "update_display_data" {
+			texts = append(texts, read(t, m)["data"].(dict)["text/plain"].(string))
+		}
+	}
+	if !slices.Equal(texts, []string{"3", "3", ""}) {
+		t.Errorf("then: %q", texts)
+	}
+}
+
 // TestANewPage: a page that is loaded later is told of the widgets, and has the output in the box, since it knows no displays.
 func TestANewPage(t *testing.T) {
 	if testing.Short() {

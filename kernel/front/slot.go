@@ -1,6 +1,7 @@
 package front
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"time"
@@ -21,8 +22,8 @@ type slot struct {
 // idKey is where an output has its display id; it is taken out before anybody sees it.
 const idKey = "display_id"
 
-// partly is how long a function computes before what it has shown by then is shown: progress bars. Before, pictures would flicker.
-const partly = 300 * time.Millisecond
+// defaultPartly is how long a function computes before what it has shown by then is shown: progress bars. Sooner, pictures would flicker.
+const defaultPartly = 300 * time.Millisecond
 
 func newSlot(r *request, b *box) *slot { return &slot{r: r, b: b, begun: time.Now()} }
 
@@ -42,7 +43,7 @@ func (s *slot) add(kind string, content dict) {
 	} else {
 		s.show(content)
 	}
-	if time.Since(s.begun) > partly {
+	if time.Since(s.begun) > cmp.Or(s.r.f.partly, defaultPartly) {
 		s.publish(false)
 		s.begun = time.Now()
 	}

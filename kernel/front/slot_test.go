@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // sketch is a slot with messages, and what its displays hold.
 func sketch(displays int, messages ...dict) (list []string) {
-	s := &slot{b: &box{displays: make([]string, displays)}, grows: displays == 0, begun: time.Now().Add(time.Hour)} // it is never late
+	s := newSlot(&request{f: &Front{partly: never}}, &box{displays: make([]string, displays)})
+	s.grows = displays == 0
 	for _, m := range messages {
 		kind := m["kind"].(string)
 		delete(m, "kind")
