@@ -109,16 +109,16 @@ func call(f any, values []json.RawMessage) error {
 	if len(values) != v.Type().NumIn() {
 		return fmt.Errorf("%d values for %d parameters; run the cell again", len(values), v.Type().NumIn())
 	}
-	var args []reflect.Value
+	var arguments []reflect.Value
 	for i, text := range values {
 		value, err := argument(v.Type().In(i), text)
 		if err != nil {
 			return err
 		}
-		args = append(args, value)
+		arguments = append(arguments, value)
 	}
 	var out []any
-	for _, r := range v.Call(args) {
+	for _, r := range v.Call(arguments) {
 		out = append(out, r.Interface())
 	}
 	if len(out) > 0 {
