@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gensci/gensci/kernel/jupyter"
@@ -71,9 +72,12 @@ func (s *slot) show(content dict) {
 	s.outputs = append(s.outputs, o)
 }
 
-// fail adds an error.
+// fail adds an error, in place of the words on standard error that it has.
 func (s *slot) fail(err error) {
 	e := errorOf(err)
+	if n := len(s.outputs); n > 0 && s.outputs[n-1]["name"] == "stderr" && strings.HasPrefix(e.value, strings.TrimSpace(textOf(s.outputs[n-1]))) {
+		s.outputs = s.outputs[:n-1]
+	}
 	s.outputs = append(s.outputs, dict{"output_type": "error", "ename": e.name, "evalue": e.value, "traceback": e.traceback})
 }
 

@@ -13,6 +13,10 @@ func sketch(displays int, messages ...dict) (list []string) {
 	for _, m := range messages {
 		kind := m["kind"].(string)
 		delete(m, "kind")
+		if wrong, ok := m["error"].(error); ok {
+			s.fail(wrong)
+			continue
+		}
 		s.add(kind, m)
 	}
 	for _, g := range s.groups() {
@@ -55,6 +59,8 @@ func TestSlots(t *testing.T) {
 		"a bar":               {0, []dict{displayed("bar", "0 %"), displayed("bar", "100 %"), displayed("other", "x")}, []string{"100 %", "x"}},
 		"cleared":             {0, []dict{displayed("", "x"), {"kind": "clear_output", "wait": false}}, []string{""}},
 		"cleared by the next": {0, []dict{displayed("", "x"), {"kind": "clear_output", "wait": true}, displayed("", "y")}, []string{"y"}},
+		"an error twice":      {0, []dict{streamed("stdout", "a"), streamed("stderr", "error: no\n"), {"kind": "error", "error": &cellError{"exit", "error: no (exit status 1)", []string{"error: no (exit status 1)"}}}}, []string{"a", "error: no (exit status 1) as HTML"}},
+		"another error":       {0, []dict{streamed("stderr", "careful\n"), {"kind": "error", "error": &cellError{"panic", "panic: no", []string{"panic: no"}}}}, []string{"careful as HTML", "panic: no as HTML"}},
 		"nothing came":        {0, []dict{displayed("", "x"), {"kind": "clear_output", "wait": true}}, []string{"x"}},
 	} {
 		if got := sketch(c.displays, c.messages...); !slices.Equal(got, c.want) {
