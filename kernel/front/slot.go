@@ -123,7 +123,7 @@ func (s *slot) groups() [][]dict {
 }
 
 // anew says why output stands in the box.
-const anew = `<span style="color: var(--jp-ui-font-color2, gray); font-size: smaller">This page was loaded after the cell ran, so that what is new comes here. What stands below was there before.</span>`
+const anew = `<span style="color: var(--jp-ui-font-color2, gray); font-size: smaller">For pages that were loaded after the cell ran, new output comes here; what stands below is what was saved.</span>`
 
 // inBox are the outputs for a page that cannot replace a display.
 func (s *slot) inBox() []any {

@@ -109,7 +109,7 @@ def loaded_anew(p):
     p.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
     p.page.locator(".widget-slider .noUi-handle").first.wait_for(timeout=120_000)
     p.press("ArrowLeft", "cos of frequency 1.40, true")
-    p.shows("This page was loaded after the cell ran")
+    p.shows("For pages that were loaded after the cell ran")
     p.picture("anew")
 
 
