@@ -59,6 +59,11 @@ func TestJupyterLab(t *testing.T) {
 	if news := notification.Schema.Properties["fetchNews"].Default; news != "false" {
 		t.Errorf("JupyterLab would ask about news: %v", news)
 	}
+	var shows struct{ Name string } // what shows sliders
+	ask("GET", "lab/extensions/@jupyter-widgets/jupyterlab-manager/package.json", "", http.StatusOK, &shows)
+	if shows.Name != "@jupyter-widgets/jupyterlab-manager" {
+		t.Errorf("JupyterLab has no widgets: %+v", shows)
+	}
 	var running struct{ ID string }
 	ask("POST", "api/kernels", `{"name": "gensci"}`, http.StatusCreated, &running)
 	out, err := exec.Command(u.python, "-I", "testdata/cell.py", base, token, running.ID, "%%\nfmt.Println(6 * 7)").CombinedOutput()
