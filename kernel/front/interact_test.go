@@ -213,7 +213,7 @@ func TestWhatTakesLong(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds cells")
 	}
-	s := newSight(listenAs(t, true))
+	s := newSight(listen(t))
 	s.front.partly = time.Nanosecond
 	s.run("nb.Interact(func(n int) {\n\tfmt.Println(n)\n\tnb.Show(n)\n\tif n < 3 { nb.Show(2 * n) }\n}, nb.IntSlider{Name: \"n\", Max: 9})")
 	if got := s.below(); got != "0\n0\n0" {
