@@ -3,6 +3,7 @@ package front
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -23,13 +24,19 @@ type order struct {
 
 func yes(b *bool) bool { return b == nil || *b } // the protocol's defaults
 
+// rest is the time after a cell in which the next one may come; then memory is given back that much output has taken, say.
+const rest = 3 * time.Second
+
 // work executes what waits, one after the other.
 func (f *Front) work(ctx context.Context) {
+	giveBack := time.AfterFunc(rest, debug.FreeOSMemory)
+	defer giveBack.Stop()
 	for {
 		r := f.queue.next(ctx)
 		if r == nil {
 			return
 		}
+		giveBack.Stop()
 		if r.Header.Type == "comm_msg" {
 			f.interact(ctx, r)
 		} else {
@@ -39,6 +46,7 @@ func (f *Front) work(ctx context.Context) {
 			}
 		}
 		f.queue.idle(ctx, f.prebuild)
+		giveBack.Reset(rest)
 	}
 }
 
