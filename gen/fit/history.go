@@ -30,7 +30,7 @@ const (
 	Running     Reason = iota // it has not ended
 	Finished                  // all steps were taken
 	Early                     // Options.Patience ran out
-	Interrupted               // Options.Context was done
+	Interrupted               // Options.Context was done, or a Watcher has ended it
 	Diverged                  // a loss or a weight was not finite
 	Refused                   // Options.Callback returned an error
 )

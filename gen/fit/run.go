@@ -142,8 +142,8 @@ func (r *run) steps() error {
 		if err := r.due(); err != nil {
 			return err
 		}
-		if r.h.Stopped == Running {
-			r.tell(&r.h)
+		if r.h.Stopped == Running && !r.tell(&r.h) {
+			r.h.Stopped = Interrupted
 		}
 	}
 	if r.h.Stopped == Running {

@@ -3,8 +3,8 @@ package fit
 import "sync/atomic"
 
 // Watcher follows a run: it is called between engine calls with the history so far, and a last time when the run has ended, as
-// History.Stopped tells. It must not change or keep the history.
-type Watcher func(h *History)
+// History.Stopped tells. It must not change or keep the history. If it returns false the run ends, as one whose Options.Context is done.
+type Watcher func(h *History) (goOn bool)
 
 var watch atomic.Pointer[func(steps int) Watcher]
 
@@ -25,5 +25,5 @@ func watcher(steps int) Watcher {
 			return w
 		}
 	}
-	return func(*History) {}
+	return func(*History) bool { return true }
 }

@@ -20,7 +20,7 @@ func TestWatch(t *testing.T) {
 	var last fit.History
 	fit.Watch(func(steps int) fit.Watcher {
 		announced = steps
-		return func(h *fit.History) {
+		return func(h *fit.History) bool {
 			if calls++; last.Stopped != fit.Running {
 				t.Error("called after the end")
 			}
@@ -28,6 +28,7 @@ func TestWatch(t *testing.T) {
 				t.Errorf("%d steps after %d", h.Steps(), last.Steps())
 			}
 			last = *h
+			return true
 		}
 	})
 	defer fit.Watch(nil)
@@ -43,5 +44,17 @@ func TestWatch(t *testing.T) {
 	before := calls
 	if _, err := fit.Density(flow.RealNVP{Couplings: 2, Hidden: []int{4}}, source, fit.Options{Steps: 2}); err != nil || calls != before {
 		t.Errorf("%v; called %d times after the end of watching", err, calls-before)
+	}
+}
+
+// A run that its watcher ends has the model as it is then, and is no error.
+func TestWatcherEndsRuns(t *testing.T) {
+	gen.SetDefaultEngine(func() (compute.Backend, error) { return engines.Go(t), nil })
+	defer gen.SetDefaultEngine(nil)
+	fit.Watch(func(int) fit.Watcher { return func(h *fit.History) bool { return h.Steps() < 4 } })
+	defer fit.Watch(nil)
+	m, err := fit.Density(flow.RealNVP{Couplings: 1, Hidden: []int{4}}, fit.Stream(data.Moons{}, 16), fit.Options{Steps: 50, StepsPerCall: 2})
+	if err != nil || m.History.Stopped != fit.Interrupted || m.History.Steps() < 4 || m.History.Steps() > 6 {
+		t.Errorf("%v, %v", err, &m.History)
 	}
 }

@@ -157,7 +157,28 @@ func (l *live) writeMain(b *strings.Builder, p parts, kept bool) {
 	fmt.Fprintf(b, "func _cell() {\n%s%s}\n", steps, here)
 }
 
-// withPolls lets the loops of cells look whether they are to end.
+// between are the places behind statements, and behind what marks the variables that they have defined.
+func between(list []ast.Stmt) (at []token.Pos) {
+	for i, s := range list {
+		if i+1 < len(list) && marks(list[i+1]) {
+			continue
+		}
+		at = append(at, s.End())
+	}
+	return at
+}
+
+// marks says whether a statement is one of ours that marks a variable as defined.
+func marks(s ast.Stmt) bool {
+	a, ok := s.(*ast.AssignStmt)
+	if !ok || len(a.Lhs) != 1 {
+		return false
+	}
+	id, ok := a.Lhs[0].(*ast.Ident)
+	return ok && strings.HasPrefix(id.Name, mark_(""))
+}
+
+// withPolls lets cells look whether they are to end: in each round of a loop, and after each statement.
 func withPolls(source string) string {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "main.go", source, parser.SkipObjectResolution)
@@ -171,6 +192,10 @@ func withPolls(source string) string {
 			at = append(at, n.Body.Lbrace+1)
 		case *ast.RangeStmt:
 			at = append(at, n.Body.Lbrace+1)
+		case *ast.FuncDecl:
+			if n.Name.Name == "_cell" {
+				at = append(at, between(n.Body.List)...)
+			}
 		}
 		return true
 	})
@@ -179,7 +204,7 @@ func withPolls(source string) string {
 	done := 0
 	for _, pos := range at {
 		offset := fset.PositionFor(pos, false).Offset
-		b.WriteString(source[done:offset] + keepName + ".Poll();")
+		b.WriteString(source[done:offset] + ";" + keepName + ".Poll();")
 		if strings.TrimSpace(lineAt(source, offset)) != "" {
 			p := fset.Position(pos)
 			b.WriteString("/*line " + p.Filename + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column) + "*/")

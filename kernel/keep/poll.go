@@ -20,6 +20,9 @@ var (
 // stopping says that the statements are being left because of an interrupt.
 var stopping atomic.Bool
 
+// heardIt says that who asked has been told.
+var heardIt atomic.Bool
+
 // interrupt is what the statements are left with.
 type interrupt struct{}
 
@@ -30,14 +33,30 @@ func Poll() {
 	}
 }
 
+// Asked reports whether the user has asked for the end, so that a long call can return what it has until then. From then on the program is given the
+// time to save; the next Poll ends the statements.
+func Asked() bool {
+	if atomic.LoadUint32(asked) == 0 {
+		return false
+	}
+	heard()
+	return true
+}
+
+// heard tells who asked.
+func heard() {
+	if heardIt.CompareAndSwap(false, true) && current != nil && current.folder != "" {
+		_ = os.WriteFile(filepath.Join(current.folder, heardFile), nil, 0o600) // who cannot read it will not wait
+	}
+}
+
 // leave ends the statements. A goroutine of theirs ends alone, with its deferred calls, since a panic of it would be one of the program.
 func leave() {
 	if !onMain() {
 		runtime.Goexit()
 	}
-	if stopping.CompareAndSwap(false, true) && current != nil && current.folder != "" {
-		_ = os.WriteFile(filepath.Join(current.folder, heardFile), nil, 0o600) // so that we are given the time to save
-	}
+	heard()
+	stopping.Store(true)
 	panic(interrupt{})
 }
 

@@ -37,17 +37,16 @@ func newWatcher(steps int, now func() time.Time, display func(id string, bundle 
 	return &watcher{steps: steps, first: -1, begun: now(), now: now, show: display, id: show.NewID()}
 }
 
-func (w *watcher) tell(h *fit.History) {
-	if h.Stopped == fit.Running {
-		keep.Poll()
-	}
+// tell shows how far the run is. If the user has asked for the end, the run ends, and what it returns can be kept.
+func (w *watcher) tell(h *fit.History) (goOn bool) {
+	goOn = !keep.Asked()
 	now := w.now()
 	if w.first < 0 { // the first call comes after the first steps; those before the run are not ours to count
 		w.first = max(0, h.Steps()-w.steps)
 		w.compiled = h.Steps() - w.first
 	}
 	if h.Stopped == fit.Running && (now.Sub(w.last) < every || now.Sub(w.begun) < quick) {
-		return
+		return goOn
 	}
 	w.last = now
 	line := w.line(h, now.Sub(w.begun))
@@ -55,6 +54,7 @@ func (w *watcher) tell(h *fit.History) {
 		show.Text: line,
 		show.HTML: fmt.Sprintf("<div>%s%s<br>%s</div>", w.bar(h), html.EscapeString(line), curve(h)),
 	})
+	return goOn
 }
 
 // line is "1500/3000 steps  812 steps/s  2 s left  loss 0.31".
