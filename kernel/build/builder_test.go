@@ -284,3 +284,17 @@ func TestContextThatEndedBefore(t *testing.T) {
 	}
 	run(t, b, greeter)
 }
+
+// Without the modules that the checkout is built on, an error says what to do.
+func TestModulesThatAreGone(t *testing.T) {
+	b, _ := module(t)
+	write(t, filepath.Join(b.Checkout, "go.mod"), "module example.org/m\n\ngo 1.21\n\nrequire example.org/gone v1.0.0\n")
+	write(t, filepath.Join(b.Checkout, "go.sum"), "example.org/gone v1.0.0 h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nexample.org/gone v1.0.0/go.mod h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")
+	write(t, filepath.Join(b.Checkout, "greet", "greet.go"), "package greet\n\nimport \"example.org/gone\"\n\nvar Word = gone.Word\n")
+	if _, err := b.Build(t.Context(), []byte(greeter), "cell"); !errors.Is(err, errUprooted) {
+		t.Errorf("to build: %v", err)
+	}
+	if _, err := b.Importer(t.Context(), []string{"example.org/m/greet"}); !errors.Is(err, errUprooted) {
+		t.Errorf("to check types: %v", err)
+	}
+}

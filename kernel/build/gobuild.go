@@ -17,6 +17,9 @@ func (b *Builder) goBuild(ctx context.Context, dir string) error {
 	}
 	var said *commandError
 	if ctx.Err() == nil && errors.As(err, &said) {
+		if uprooted.MatchString(said.stderr) {
+			return errUprooted
+		}
 		if blames.MatchString(said.stderr) {
 			return &CompileError{Output: b.plain(said.stderr, dir)}
 		}
@@ -26,6 +29,11 @@ func (b *Builder) goBuild(ctx context.Context, dir string) error {
 
 // blames matches what go build says about sources, whether it comes from the compiler, the linker or from looking for packages.
 var blames = regexp.MustCompile(`(?m)^(# |[^\s:][^:\n]*:\d+(:\d+)?: |package )`)
+
+// uprooted matches what go build says of packages of the checkout if the modules that these import are not there.
+var uprooted = regexp.MustCompile(`(?m)^[^\s:]+/[^\s:]+\.go:\d+:\d+: module lookup disabled by GOPROXY=off`)
+
+var errUprooted = errors.New("the modules that cells are built from are not in this user's module cache (any more): run gensci setup, with a network")
 
 // heading names the program's package, above what is wrong with it.
 var heading = regexp.MustCompile(`^(# command-line-arguments\n|package command-line-arguments\n\t)`)

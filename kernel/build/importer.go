@@ -50,6 +50,9 @@ func (b *Builder) archive(path string) (io.ReadCloser, error) {
 // said is what the go command said, without our folders.
 func (b *Builder) said(err error, dir string) error {
 	var c *commandError
+	if errors.As(err, &c) && uprooted.MatchString(c.stderr) {
+		return errUprooted
+	}
 	if errors.As(err, &c) && blames.MatchString(c.stderr) {
 		return &CompileError{Output: b.plain(c.stderr, dir)}
 	}
