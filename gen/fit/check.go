@@ -21,7 +21,7 @@ func checkSource(data Source, seed uint64) error {
 			return err
 		}
 	}
-	if s, ok := data.(stream); ok {
+	if s, ok := data.(StreamSource); ok {
 		if err := s.check(seed); err != nil {
 			return err
 		}

@@ -253,11 +253,11 @@ func TestSchedules(t *testing.T) {
 		{fit.Cosine(0.1), 100, 0.1},
 		{fit.Exponential(0.01), 50, 0.1},
 		{fit.Exponential(0.01), 100, 0.01},
-		{fit.Warmup(9, nil), 0, 0.1},
-		{fit.Warmup(9, nil), 9, 1},
-		{fit.Warmup(50, fit.Cosine(0)), 100, 0},
+		{fit.Warmup{Steps: 9}, 0, 0.1},
+		{fit.Warmup{Steps: 9}, 9, 1},
+		{fit.Warmup{Steps: 50, Then: fit.Cosine(0)}, 100, 0},
 	} {
-		if got := c.s(c.step, 100); math.Abs(got-c.want) > 1e-12 {
+		if got := c.s.Factor(c.step, 100); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("step %d: got %v, want %v", c.step, got, c.want)
 		}
 	}

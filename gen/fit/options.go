@@ -110,5 +110,5 @@ func (o Options) rate(step int) float64 {
 	if o.Schedule == nil {
 		return o.LearningRate
 	}
-	return o.LearningRate * o.Schedule(step, o.Steps)
+	return o.LearningRate * o.Schedule.Factor(step, o.Steps)
 }

@@ -98,7 +98,7 @@ func TestManyStepsPerCallGiveTheSameBits(t *testing.T) {
 		"rmsprop":  {Optimizer: optimizer.RMSProp().Done()},
 		"adamw":    {Optimizer: optimizer.Adam().WeightDecay(0.01).Done()},
 		"clip":     {ClipNorm: 0.1},
-		"schedule": {Schedule: fit.Warmup(5, fit.Cosine(0.1))},
+		"schedule": {Schedule: fit.Warmup{Steps: 5, Then: fit.Cosine(0.1)}},
 		"average":  {Average: 0.9},
 		"float64":  {DType: dtypes.Float64},
 	} {

@@ -16,21 +16,24 @@ type Law interface {
 }
 
 // Stream draws fresh examples from a law at every step, so that there is nothing to overfit. A batch of 0 means 512.
-func Stream(law Law, batch int) Source { return stream{law, or(batch, 512)} }
+func Stream(law Law, batch int) StreamSource { return StreamSource{law, or(batch, 512)} }
 
-type stream struct {
+// StreamSource is what Stream returns.
+type StreamSource struct {
 	law   Law
 	batch int
 }
 
-func (s stream) Fixed() []Array { return nil }
+var _ Source = StreamSource{}
 
-func (s stream) Feed(seed uint64, step int) []Array {
+func (s StreamSource) Fixed() []Array { return nil }
+
+func (s StreamSource) Feed(seed uint64, step int) []Array {
 	return []Array{table(s.law.Sample(rng(seed, step), s.batch))}
 }
 
 // check draws a batch and looks whether it is what the law promises.
-func (s stream) check(seed uint64) error {
+func (s StreamSource) check(seed uint64) error {
 	if s.law == nil {
 		return errors.New("fit: Stream has no law to draw from: give one, such as data.Moons{}")
 	}
@@ -47,7 +50,7 @@ func (s stream) check(seed uint64) error {
 	return nil
 }
 
-func (s stream) Batch(_, fed []*Node) []*Node { return fed }
+func (s StreamSource) Batch(_, fed []*Node) []*Node { return fed }
 
 // table converts a matrix [n, dim]; a matrix that is a window of a larger one is copied.
 func table(x *mat.Dense) Array {

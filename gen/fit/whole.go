@@ -7,11 +7,14 @@ import (
 
 // Whole gives all rows of all tables at every step; the tables may have different numbers of rows. It suits full
 // batches: collocation points, small data, validation sets.
-func Whole(tables ...*mat.Dense) Source { return whole(tables) }
+func Whole(tables ...*mat.Dense) WholeSource { return tables }
 
-type whole []*mat.Dense
+// WholeSource is what Whole returns.
+type WholeSource []*mat.Dense
 
-func (w whole) Fixed() []Array                 { return arrays(w) }
-func (w whole) Feed(uint64, int) []Array       { return nil }
-func (w whole) Batch(fixed, _ []*Node) []*Node { return fixed }
-func (w whole) StepsPerEpoch() int             { return 1 }
+var _ Source = WholeSource(nil)
+
+func (w WholeSource) Fixed() []Array                 { return arrays(w) }
+func (w WholeSource) Feed(uint64, int) []Array       { return nil }
+func (w WholeSource) Batch(fixed, _ []*Node) []*Node { return fixed }
+func (w WholeSource) StepsPerEpoch() int             { return 1 }
