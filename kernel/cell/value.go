@@ -153,11 +153,14 @@ func written(all map[string]string) (imports []string) {
 	return imports
 }
 
+// again is what to do.
+const again = "; make it again there, or write " + rerunMark + " above its definition"
+
 // why is the sentence about a variable that cannot be used any more.
 func (v *value) why(name string) string {
 	reason, bare := strings.CutPrefix(v.lost, name+" is not kept for later cells: ")
 	if !bare && strings.HasPrefix(v.lost, name+" ") {
-		return v.lost
+		return strings.Replace(v.lost, "; make it again there", again, 1)
 	}
-	return fmt.Sprintf("%s can't be used in a later cell: %s; make it again there", name, reason)
+	return fmt.Sprintf("%s can't be used in a later cell: %s%s", name, reason, again)
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/gensci/gensci/kernel/cell"
@@ -108,6 +109,7 @@ func (f *Front) who() string {
 		return "no variable has a value\n"
 	}
 	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, v := range m.Variables {
 		size := ""
 		if c := m.Component(v.File); c != nil {
@@ -116,8 +118,9 @@ func (f *Front) who() string {
 				size += " with " + strings.Join(others(c.Vars, v.Name), ", ")
 			}
 		}
-		fmt.Fprintf(&b, "%-16s %-28s cell %-4d %s\n", v.Name, v.Type, v.Cell, size)
+		fmt.Fprintf(table, "%s\t%s\tcell %d\t%s\n", v.Name, v.Type, v.Cell, size)
 	}
+	_ = table.Flush() // to memory
 	return b.String()
 }
 
