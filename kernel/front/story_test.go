@@ -42,11 +42,23 @@ func TestStories(t *testing.T) {
 				}
 				return
 			}
-			if got.String() != string(want) {
-				t.Errorf("got\n%s", got.String())
+			if line, g, w := difference(got.String(), string(want)); line > 0 {
+				t.Errorf("%s:%d: got\n%s\nwant\n%s", file, line, g, w)
 			}
 		})
 	}
+}
+
+// difference is the first line in which two texts differ, 0 if they don't, and what each has there.
+func difference(got, want string) (line int, g, w string) {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range max(len(a), len(b)) {
+		g, w = strings.Join(a[min(i, len(a)):min(i+3, len(a))], "\n"), strings.Join(b[min(i, len(b)):min(i+3, len(b))], "\n")
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			return i + 1, g, w
+		}
+	}
+	return 0, "", ""
 }
 
 // volatile is what differs from run to run.
