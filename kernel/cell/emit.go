@@ -52,8 +52,7 @@ func (l *live) steps() string {
 // variables are the program's that are kept, as keep.Var literals.
 func (l *live) variables() (list []string) {
 	for _, u := range l.units {
-		if l.found.found[u] && u.value != nil && u.value.recipe == "" {
-			n := u.names[0].text
+		if n := u.names[0].text; l.found.found[u] && u.value != nil && u.value.recipe == "" && !l.w.others[n] {
 			list = append(list, fmt.Sprintf("{Name: %q, Type: %q, Ptr: &%s, Kept: %v}", n, u.value.shown, n, l.found.uses(n)))
 		}
 	}
@@ -64,6 +63,8 @@ func (l *live) variables() (list []string) {
 		}
 		text := fmt.Sprintf("{Name: %q, Type: %q, Ptr: &%s, Set: &%s", n, v.value.shown, n, mark_(n))
 		switch old := l.olds[n]; {
+		case l.w.others[n]:
+			text += fmt.Sprintf(", Kept: %v", l.keptBefore(n))
 		case old == nil || old.value.recipe != "":
 		case l.renamed(n):
 			text += ", Old: &" + oldName(n)
@@ -73,6 +74,11 @@ func (l *live) variables() (list []string) {
 		list = append(list, text+"}")
 	}
 	return list
+}
+
+// keptBefore says whether a variable of an earlier cell has been kept by its value.
+func (l *live) keptBefore(n string) bool {
+	return slices.ContainsFunc(l.units, func(u *unit) bool { return u.value != nil && u.names[0].text == n && u.value.recipe == "" })
 }
 
 // recipes are the statements that make values again, then what runs before the statements of every cell.
@@ -114,7 +120,7 @@ const ownMain = "cell"
 func (l *live) writeVariables(b *strings.Builder) {
 	b.WriteString(here)
 	for _, n := range l.w.order {
-		if v := l.w.vars[n]; !v.local {
+		if v := l.w.vars[n]; !v.local && !l.w.others[n] {
 			fmt.Fprintf(b, "var %s %s\n", n, v.value.typ)
 		}
 		if l.renamed(n) {

@@ -53,7 +53,7 @@ func (p *Program) writeLive(ctx context.Context, r *reading) error {
 	if err := l.before(t); err != nil {
 		return err
 	}
-	l.w = &rewriter{r: r, t: t, vars: map[string]*variable{}, marks: map[string]bool{}, changed: map[string]bool{}, unused: t.unused()}
+	l.w = &rewriter{r: r, t: t, vars: map[string]*variable{}, others: map[string]bool{}, marks: map[string]bool{}, changed: map[string]bool{}, unused: t.unused()}
 	if !l.w.variables() {
 		return p.CompileErrors(t.everything())
 	}
@@ -240,7 +240,7 @@ func (l *live) emit(importer types.Importer) error {
 	steps := l.steps()
 	vars := l.variables()
 	recipes := l.recipes()
-	kept := len(vars) > 0 || recipes != "" || l.moves()
+	kept := len(vars) > 0 || recipes != "" || l.w.zeros || l.moves()
 	var more []string
 	known := registry{}
 	if kept {

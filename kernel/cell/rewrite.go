@@ -15,6 +15,8 @@ type rewriter struct {
 	t       *typed
 	vars    map[string]*variable
 	order   []string                // of vars
+	others  map[string]bool         // of vars, those of earlier cells that get another value here, which is made again like the one before
+	zeros   bool                    // keep.Zero is called
 	olds    map[types.Object]string // variables of earlier cells that are other ones from here on, and what they are called now
 	edits   []edit
 	changed map[string]bool    // variables whose function is not the one that they were defined with
@@ -68,10 +70,26 @@ func (w *rewriter) assigned(s ast.Stmt) {
 			if v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && w.vars[id.Name] == nil {
 				w.order = append(w.order, id.Name)
 				w.vars[id.Name] = newVariable(id.Name, v.Type())
+				w.others[id.Name] = true
 			}
 		}
 		return true
 	})
+}
+
+// otherValues are the variables of earlier cells that get another value in a statement, and are kept by that value from now on.
+func (w *rewriter) otherValues(s ast.Stmt) (names []string) {
+	ast.Inspect(s, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok && a.Tok == token.ASSIGN {
+			for _, id := range idents(a.Lhs) {
+				if v := w.vars[id.Name]; w.others[id.Name] && v.value.recipe == "" && v.value.lost == "" {
+					names = append(names, id.Name)
+				}
+			}
+		}
+		return true
+	})
+	return names
 }
 
 func isFunc(t types.Type) bool {
@@ -99,7 +117,7 @@ func (w *rewriter) text(s ast.Stmt, one step, last bool) string {
 		w.rerun(again, text)
 		after = w.reached(defined(s))
 	}
-	for _, name := range after {
+	for _, name := range append(after, w.otherValues(s)...) {
 		text += here + mark_(name) + " = true\n"
 		w.marks[name] = true
 	}
@@ -210,6 +228,7 @@ func (w *rewriter) spec(s *ast.ValueSpec) {
 				zeros = append(zeros, "0")
 			} else {
 				zeros = append(zeros, keepName+".Zero("+id.Name+")")
+				w.zeros = true
 			}
 		}
 		w.edit(last.End(), s.Type.End(), " = "+strings.Join(zeros, ", "))

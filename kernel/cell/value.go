@@ -153,14 +153,14 @@ func written(all map[string]string) (imports []string) {
 	return imports
 }
 
-// again is what to do.
-const again = "; make it again there, or write " + rerunMark + " above its definition"
+// remedy is what to do.
+const remedy = "; make it again there, or write " + rerunMark + " above its definition"
 
 // why is the sentence about a variable that cannot be used any more.
 func (v *value) why(name string) string {
 	reason, bare := strings.CutPrefix(v.lost, name+" is not kept for later cells: ")
 	if !bare && strings.HasPrefix(v.lost, name+" ") {
-		return strings.Replace(v.lost, "; make it again there", again, 1)
+		return strings.Replace(v.lost, "; make it again there", remedy, 1)
 	}
-	return fmt.Sprintf("%s can't be used in a later cell: %s%s", name, reason, again)
+	return fmt.Sprintf("%s can't be used in a later cell: %s%s", name, reason, remedy)
 }
