@@ -13,6 +13,9 @@ type Message struct {
 	Data map[string]any // by MIME type: strings, []byte and JSON
 }
 
+// InputKey in a message asks the user for a line, which comes on standard input; its text is the prompt.
+const InputKey = "application/vnd.gensci.input"
+
 // JSON is a value in that notation.
 type JSON []byte
 

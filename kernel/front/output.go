@@ -33,12 +33,16 @@ type output struct {
 const maxKept = 1 << 20
 
 func (o *output) sink() run.Sink {
-	return run.Sink{
+	sink := run.Sink{
 		Stdout: func(b []byte) { o.text("stdout", b) }, Stderr: o.stderr, Display: o.display,
 		Input: func(ctx context.Context, prompt string, password bool) (string, error) {
 			return o.r.ask(ctx, o.order, prompt, password)
 		},
 	}
+	if !yes(o.order.AllowStdin) {
+		sink.Input = nil // what reads standard input finds its end
+	}
+	return sink
 }
 
 func (o *output) text(name string, b []byte) {

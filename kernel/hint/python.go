@@ -31,7 +31,7 @@ var pythonNames = map[string]string{
 	"reversed": "write `slices.Reverse(xs)`, which works in place", "enumerate": "write `for i, x := range xs`",
 	"zip": "use one index for both: `for i := range xs`", "list": "a list is a slice: `[]int{1, 2, 3}`", "dict": "a dictionary is a map: `map[string]int{}`",
 	"set": "a set is a map: `map[string]bool{}`", "tuple": "Go has no tuples: write a `struct`, or return several values",
-	"input": "write `fmt.Scanln(&x)`", "open": "write `os.Open(name)`, or `os.ReadFile(name)` for the whole file",
+	"input": "write `nb.Input(\"x? \")`, which is a text; `strconv.Atoi` makes a number of it", "open": "write `os.Open(name)`, or `os.ReadFile(name)` for the whole file",
 	"isinstance": "write `_, ok := x.(T)`", "filter": "write a loop with an `if`",
 	"assert": "write `if !ok { panic(\"…\") }`", "pass": "an empty block `{}` needs no word", "self": "a method names its receiver: `func (s *T) Name() { … }`",
 	"Exception": "write `errors.New(\"…\")`", "ValueError": "write `errors.New(\"…\")`", "exit": "write `os.Exit(1)`",

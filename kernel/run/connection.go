@@ -67,7 +67,7 @@ func (c *connection) open(program Program, to Sink) (err error) {
 	c.end = cancel
 	c.sink = newSink(to, stdout, stderr)
 	in := newInputs(ctx, to, c.stdin)
-	own.sink = c.sink
+	own.sink, own.inputs = c.sink, in
 	c.serves = []func(){c.sink.out.serve, c.sink.err.serve, newDisplays(there, back, c.sink, in).serve, own.serve, in.serve}
 	return nil
 }

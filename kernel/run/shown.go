@@ -16,6 +16,7 @@ import (
 type shown struct {
 	there, back *pipe
 	sink        *sink
+	inputs      *inputs
 }
 
 // displayPath is what package display is told in the program's environment.
@@ -35,7 +36,12 @@ func (s *shown) serve() {
 			s.back.close()
 			return
 		}
-		s.sink.ordered(func() { s.sink.display(dataOf(m)) })
+		if prompt, ok := m.Data[display.InputKey].(string); ok {
+			s.sink.ordered(func() {}) // the prompt comes after the text before it
+			s.inputs.ask(protocol.InputRequest{Prompt: prompt})
+		} else {
+			s.sink.ordered(func() { s.sink.display(dataOf(m)) })
+		}
 		_, _ = s.back.file.Write([]byte{0}) // fails when the program has ended
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 
 	"github.com/gensci/gensci/kernel/display"
@@ -14,14 +16,18 @@ import (
 const failureKey = "application/vnd.gensci.failure"
 
 // Fail ends the cell with an error's sentence, and exit status 1; variables keep the values that they have then. If the error has a stack, as
-// those of GoMLX have, the line of the cell follows in which it was made.
+// those of GoMLX have, the line of the cell follows in which it was made, otherwise that which called.
 func Fail(err error) {
 	before, sentence := lastLine(err.Error())
 	if before != "" {
 		fmt.Fprintln(os.Stderr, before)
 	}
 	sentence = "error: " + sentence
-	if at := made(err); at != "" {
+	at := made(err)
+	if at == "" {
+		at = caller()
+	}
+	if at != "" {
 		sentence += "\n    " + at
 	}
 	if display.InNotebook() { // the kernel makes it the cell's error: on standard error it would be read twice
@@ -51,6 +57,18 @@ func made(err error) string {
 		}
 	}
 	return ""
+}
+
+// caller is the innermost line of a cell that led here, "cell 3, line 7".
+func caller() string {
+	var pcs [64]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if at := inCell("\t" + f.File + ":" + strconv.Itoa(f.Line)); at != "" || !more {
+			return at
+		}
+	}
 }
 
 // inCell reads the place of a frame in a cell: an indented line that is a path and ends with "cell[3]:7". It is "" for other lines.
