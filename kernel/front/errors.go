@@ -56,6 +56,15 @@ func ended(p *cell.Program, r run.Result) error {
 	return &cellError{"exit", with(t.Full, how), lines(with(t.Message, how) + strings.TrimPrefix(t.Render(p.Line), t.Message))}
 }
 
+// ended is what went wrong in a program. If it has said itself why it ended (package show), its exit status says nothing more.
+func (o *output) ended(p *cell.Program, r run.Result) error {
+	if o.failed == "" || r.Interrupted || r.Code == 0 {
+		return ended(p, r)
+	}
+	t := hint.ReadError(p.Renumber(o.failed))
+	return &cellError{"error", strings.TrimPrefix(t.Full, "error: "), lines(t.Render(p.Line))}
+}
+
 // with is what a program said, and how it ended.
 func with(words, how string) string {
 	if words == "" {

@@ -184,10 +184,7 @@ func (f *Front) run(t turn, r *request, o order, p *cell.Program, binary string)
 	}
 	defer context.AfterFunc(t, process.Interrupt)()
 	result := process.Wait()
-	if out.failed != "" {
-		result.Stderr = out.failed
-	}
-	err = ended(p, result)
+	err = out.ended(p, result)
 	out.finish(err)
 	out.close()
 	if p.Timed {

@@ -93,5 +93,5 @@ func (f *Front) runAlone(t turn, b *box, out *output, environment string) error 
 		why := strings.TrimSpace(result.Stderr)
 		return &cellError{"value", why, []string{why}}
 	}
-	return ended(p, result)
+	return out.ended(p, result)
 }
