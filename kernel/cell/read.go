@@ -85,6 +85,9 @@ func (r *reading) mark(m mark) {
 		r.args = m.args
 	}
 	r.timed = r.timed || m.name == "time" || m.name == "%time"
+	if m.name == "time" && len(m.args) > 0 {
+		r.fail(m.start, "%%time times the whole cell and stands alone in its line; %%timeit times a statement")
+	}
 	if m.name == "%capture" {
 		r.capture(m)
 	}
@@ -100,6 +103,7 @@ func (r *reading) mark(m mark) {
 	case m.name == "timeit":
 		r.body.repeated = true
 		r.statements(m.start+len("%timeit"), m.end)
+		r.body.use(r.from, m.start+len("%timeit"), r.parts.Code[:m.end])
 	case m.startsMain():
 		r.body.repeated = m.name == "%timeit"
 		r.statements(m.end, len(r.parts.Code))
@@ -142,6 +146,14 @@ func (r *reading) statements(from, to int) {
 	r.body.text = r.from.directive(from) + code[from:]
 	if f := r.parseText("package main\nfunc _() {", code[from:], from, "\n}"); f != nil {
 		r.body.uses = usesOf(f)
+	}
+}
+
+// use makes a statement of a mere expression, so that it can be repeated.
+func (b *body) use(from *origin, at int, code string) {
+	e, err := parser.ParseExpr(code[at:])
+	if _, isCall := e.(*ast.CallExpr); err == nil && !isCall {
+		b.text = "_ = " + from.inline(at) + code[at:]
 	}
 }
 

@@ -62,7 +62,7 @@ func difference(got, want string) (line int, g, w string) {
 }
 
 // volatile is what differs from run to run.
-var volatile = regexp.MustCompile(`0x[0-9a-f]+|/\S*/front\d+|(?m)(^time: |stdout time: )\S+`)
+var volatile = regexp.MustCompile(`0x[0-9a-f]+|/\S*/front\d+|(?m)[\d.]+ \S*s ± .* per run.*|(^time: |stdout time: )\S+`)
 
 // joined are messages with the pieces of a stream as one.
 func joined(shown []string) (list []string) {
