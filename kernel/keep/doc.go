@@ -49,8 +49,8 @@
 // All that variables lead to, with everything that is shared among them: numbers, texts, structs with their unexported fields, arrays, slices with
 // their capacity, maps, pointers into all of these, interfaces whose dynamic types a program can be told of. By name alone are kept functions that
 // have one (so a later definition of the name counts), standard output, errors like io.EOF, time.Local. What lives elsewhere is kept by a
-// [Hook]. Not kept are channels, closures, open files, timers, locked locks and the like, and with them the variables that lead to them and all
-// that share memory with those; see [Manifest.Lost]. A reading of the process's own clock is taken out of times: it means nothing in another
+// [Hook]. Not kept are channels, closures, open files, timers, locked locks and the like, and with them the variables that lead
+// to them; see [Manifest.Lost]. What these share with others stays the others'. A reading of the process's own clock is taken out of times: it means nothing in another
 // process.
 //
 // A value is restored only if its type is what it was, down to the names of fields; see [github.com/gensci/gensci/kernel/keep/shape].

@@ -3,6 +3,7 @@ package keep
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,8 +58,12 @@ type encoded struct {
 
 // encode finds what has changed since the values were restored, takes it out of the manifest, and enters its variables anew.
 func (r *run) encode(next *Manifest) (list []encoded) {
-	roots, clean := r.changed()
-	for _, c := range r.world.Walk(roots, clean).Components() {
+	components, lost := r.divide(r.changed())
+	for _, name := range slices.Sorted(maps.Keys(lost)) {
+		next.forget(name)
+		next.lose(name, lost[name], r.program.Cell)
+	}
+	for _, c := range components {
 		e, err := encodeComponent(c)
 		if err != nil {
 			c.Why = map[string]string{}
@@ -84,6 +89,36 @@ func (r *run) encode(next *Manifest) (list []encoded) {
 		}
 	}
 	return list
+}
+
+// divide finds what the variables share. One that cannot be kept takes no other with it: without it, what it shared is the others' alone.
+func (r *run) divide(roots []image.Root, clean []*image.Loaded) (list []*image.Component, lost map[string]string) {
+	lost = map[string]string{}
+	for {
+		list = r.world.Walk(roots, clean).Components()
+		var without []image.Root
+		for _, root := range roots {
+			if why := blamed(list, root.Name); why != "" {
+				lost[root.Name] = why
+			} else {
+				without = append(without, root)
+			}
+		}
+		if len(without) == len(roots) {
+			return list, lost
+		}
+		roots = without
+	}
+}
+
+// blamed says why a variable cannot be kept that shares memory with others which might be, "" for all others.
+func blamed(list []*image.Component, name string) string {
+	for _, c := range list {
+		if len(c.Culprits) < len(c.Names) && slices.Contains(c.Culprits, name) {
+			return c.Why[name]
+		}
+	}
+	return ""
 }
 
 func encodeComponent(c *image.Component) (*image.Encoded, error) {

@@ -10,6 +10,8 @@ type Component struct {
 	Names []string
 	// Why says, for each variable, why it cannot be kept; nil if all can. A variable that is not to blame itself shares memory with one that is.
 	Why map[string]string
+	// Culprits are those of Names that are to blame themselves.
+	Culprits []string
 
 	g    *Graph
 	comp int32
@@ -71,6 +73,7 @@ func (g *Graph) describe(comp int32) *Component {
 		name := g.roots[m].Name
 		if g.culprit[m] != nil {
 			c.Why[name] = g.reason(m)
+			c.Culprits = append(c.Culprits, name)
 			continue
 		}
 		c.Why[name] = "it shares memory with " + g.roots[first].Name + ", and that cannot be kept: " + g.reason(first)
