@@ -60,6 +60,7 @@ type block struct {
 type display struct {
 	Figure *picture
 	Text   string
+	Below  string // more lines of a Figure's Text, in columns mostly
 	Rich   template.HTML
 	Stream string // Text came from this stream
 	Error  string // the traceback
@@ -85,7 +86,8 @@ func show(o nbformat.Output) display {
 		return display{Error: clip(terminal.Plain(strings.Join(lines, "\n")))}
 	}
 	if p := pictureOf(o); p != nil {
-		return display{Figure: p, Text: clip(terminal.Plain(p.Caption))}
+		first, more, _ := strings.Cut(clip(terminal.Plain(p.Caption)), "\n")
+		return display{Figure: p, Text: first, Below: more}
 	}
 	if text, ok := o.Data["text/markdown"].(string); ok {
 		return display{Rich: markdown(text, nil)}

@@ -79,6 +79,21 @@ func TestPictureInHTML(t *testing.T) {
 		"<pre>two icons</pre>")
 }
 
+// What stands below a picture keeps its columns, as the parameters of a trained model.
+func TestTableBelowAPicture(t *testing.T) {
+	model := shows(map[string]any{"text/plain": "density\nvariable  shape\nbias      [4]", "text/html": `<svg viewBox="0 0 1 1"></svg><table></table>`})
+	check(t, pageOf(t, code("m", model)), "<figcaption>density<pre>variable  shape\nbias      [4]</pre></figcaption>")
+}
+
+// The number of a cell stands beside its code: what is positioned lies on top of a long line.
+func TestNumberLeavesRoomForCode(t *testing.T) {
+	page := pageOf(t, code("x"))
+	check(t, page, ".number { float: right;")
+	if strings.Contains(page, "position: absolute") {
+		t.Error("something lies on top of the page")
+	}
+}
+
 // TestNotebookLoadsNothing: whatever a notebook's author wrote.
 func TestNotebookLoadsNothing(t *testing.T) {
 	png := base64.StdEncoding.EncodeToString([]byte("pixels"))
