@@ -29,11 +29,13 @@ type Bar struct {
 	title, note string
 	begin, last time.Time
 	closed      bool
+	full        bool   // the total is reached: it looks as one that is closed
 	id          string // of the display; "" outside a notebook
 }
 
 // Progress shows a bar for total steps: how many are done, how many there are in a second, how much time is left, and a note. Outside a notebook
-// nothing is seen until Close writes one line to standard error.
+// nothing is seen until Close writes one line to standard error. A bar that reaches its total looks as one that is closed; one that may end
+// before needs Close, or Steps, which calls it.
 //
 //	bar := nb.Progress(300, "files")
 //	for i := range bar.Steps() {
@@ -111,12 +113,16 @@ func (b *Bar) Close() {
 	}
 }
 
-// follow draws unless that was done a moment ago.
+// follow draws unless that was done a moment ago, and in any case when the total is reached: nothing may come after.
 func (b *Bar) follow() {
-	if now().Sub(b.last) >= barEvery {
+	before := b.full
+	b.full = b.total > 0 && b.done >= b.total
+	if b.full && !before || now().Sub(b.last) >= barEvery {
 		b.draw()
 	}
 }
+
+func (b *Bar) ended() bool { return b.closed || b.full }
 
 func (b *Bar) draw() {
 	b.last = now()
@@ -131,11 +137,11 @@ func (b *Bar) status() string {
 	text := fmt.Sprintf("%d/%d", b.done, b.total)
 	if rate := float64(b.done) / took.Seconds(); b.done > 0 && took > 0 {
 		text += fmt.Sprintf("  %s/s", perSecond(rate))
-		if left := float64(b.total-b.done) / rate; left > 0 && !b.closed {
+		if left := float64(b.total-b.done) / rate; left > 0 && !b.ended() {
 			text += fmt.Sprintf("  %s left", time.Duration(left*float64(time.Second)).Round(100*time.Millisecond))
 		}
 	}
-	if b.closed {
+	if b.ended() {
 		text += "  " + took.Round(100*time.Millisecond).String()
 	}
 	return strings.TrimSpace(text + "  " + b.note)
@@ -160,7 +166,7 @@ func (b *Bar) text() string {
 // html is one line of the same height with and without the bar, so that nothing below jumps.
 func (b *Bar) html() string {
 	bar := fmt.Sprintf(`<progress value="%d" max="%d" style="vertical-align: middle"></progress>`, b.done, max(b.total, 1))
-	if b.closed {
+	if b.ended() {
 		bar = ""
 	}
 	return fmt.Sprintf(`<div style="line-height: 1.6">%s %s %s</div>`, html.EscapeString(b.title), bar, html.EscapeString(b.status()))

@@ -54,6 +54,21 @@ func TestBarOfNothing(t *testing.T) {
 	}
 }
 
+// Whoever counts to the end sees the end, without Close and however quick it was.
+func TestBarThatReachesItsTotal(t *testing.T) {
+	var texts, pages []string
+	barsOf(t, func() time.Time { return time.Unix(0, 0) }, func(_ string, b map[string]any) {
+		texts, pages = append(texts, b[show.Text].(string)), append(pages, b[show.HTML].(string))
+	})
+	bar := newBar(10, "work", "id")
+	for range 12 {
+		bar.Add(1)
+	}
+	if want := "work [####################] 10/10  0s"; len(texts) != 2 || texts[1] != want || strings.Contains(pages[1], "<progress") {
+		t.Errorf("got %q and %q, want %q at the end", texts, pages, want)
+	}
+}
+
 // A loop counts its rounds, and closes the bar however it ends.
 func TestBarOfALoop(t *testing.T) {
 	clock := time.Unix(0, 0)
