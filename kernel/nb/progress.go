@@ -30,6 +30,7 @@ type Bar struct {
 	begin, last time.Time
 	closed      bool
 	full        bool   // the total is reached: it looks as one that is closed
+	stale       bool   // something was said since it was drawn
 	id          string // of the display; "" outside a notebook
 }
 
@@ -107,7 +108,9 @@ func (b *Bar) Close() {
 		return
 	}
 	b.closed = true
-	b.draw()
+	if b.stale || !b.full {
+		b.draw()
+	}
 	if b.id == "" {
 		fmt.Fprintln(os.Stderr, b.text())
 	}
@@ -116,6 +119,7 @@ func (b *Bar) Close() {
 // follow draws unless that was done a moment ago, and in any case when the total is reached: nothing may come after.
 func (b *Bar) follow() {
 	before := b.full
+	b.stale = true
 	b.full = b.total > 0 && b.done >= b.total
 	if b.full && !before || now().Sub(b.last) >= barEvery {
 		b.draw()
@@ -125,7 +129,7 @@ func (b *Bar) follow() {
 func (b *Bar) ended() bool { return b.closed || b.full }
 
 func (b *Bar) draw() {
-	b.last = now()
+	b.last, b.stale = now(), false
 	if b.id != "" {
 		update(b.id, map[string]any{show.Text: b.text(), show.HTML: b.html()})
 	}
