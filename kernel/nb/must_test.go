@@ -8,6 +8,21 @@ import (
 	"github.com/gensci/gensci/kernel/show"
 )
 
+// broken is a picture that could not be made.
+type broken struct{}
+
+func (broken) MimeBundle() map[string]any { return map[string]any{show.Text: "error: lengths differ"} }
+func (broken) Err() error                 { return errors.New("lengths differ") }
+
+func TestBrokenPicturesEndTheCell(t *testing.T) {
+	var failed error
+	fail = func(err error) { failed = err }
+	defer func() { fail = show.Fail }()
+	if Show(broken{}); failed == nil || failed.Error() != "lengths differ" {
+		t.Errorf("shown: %v", failed)
+	}
+}
+
 func TestMust(t *testing.T) {
 	var failed error
 	fail = func(err error) { failed = err }

@@ -8,7 +8,8 @@ type Plottable[L ~float64] interface {
 }
 
 // Plot shows plots one below the other: those of package plots as they say, with their description; others as SVG and as PNG, 16 × 10 cm
-// large, or what their method Size says. What cannot be drawn is shown as an error.
+// large, or what their method Size says. What cannot be drawn is shown as an error; a figure
+// of package plots that could not be made ends the cell.
 func Plot[L ~float64](plots ...Plottable[L]) {
 	for _, p := range plots {
 		Show(p)

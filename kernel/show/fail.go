@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"runtime"
 	"strconv"
 	"strings"
@@ -36,6 +37,19 @@ func Fail(err error) {
 		fmt.Fprintln(os.Stderr, sentence)
 	}
 	keep.Exit(1)
+}
+
+// Broken is why a value that says itself how it looks has nothing to show, as a figure of package plots whose data don't fit together; nil for
+// all that can be shown. Whoever shows such a value ends the cell with it (Fail): a picture that is missing is no success.
+func Broken(v any) error {
+	picture, ok := v.(interface {
+		Bundler
+		Err() error
+	})
+	if r := reflect.ValueOf(v); !ok || r.Kind() == reflect.Pointer && r.IsNil() {
+		return nil
+	}
+	return picture.Err()
 }
 
 // lastLine is where the sentence of an error of several lines stands, as compilers of graphs make them.

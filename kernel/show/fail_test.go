@@ -1,6 +1,7 @@
 package show
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -29,6 +30,35 @@ func TestWhereAnErrorWasMade(t *testing.T) {
 	} {
 		if got := inCell(line); got != want {
 			t.Errorf("%q: got %q, want %q", line, got, want)
+		}
+	}
+}
+
+// figure is a picture that may not have been made.
+type figure struct{ err error }
+
+func (*figure) MimeBundle() map[string]any { return map[string]any{Text: "figure"} }
+func (f *figure) Err() error               { return f.err }
+
+// What a cell shows last must be there: a picture that could not be made fails the cell, wherever it stands.
+func TestBrokenPicturesFail(t *testing.T) {
+	var failed error
+	fail = func(err error) { failed = err }
+	defer func() { fail = Fail }()
+	lengths := errors.New("lengths differ")
+	for name, show := range map[string]func(){
+		"value": func() { Value(&figure{lengths}) }, "list": func() { Values(1, &figure{lengths}) }, "call": func() { Result(&figure{lengths}) },
+		"call of two": func() { Result(&figure{lengths}, 2) }, "error": func() { Result(1, lengths) },
+	} {
+		failed = nil
+		show()
+		if !errors.Is(failed, lengths) {
+			t.Errorf("%s: %v", name, failed)
+		}
+	}
+	for _, v := range []any{nil, 1, (*figure)(nil), &figure{}, context.Canceled} {
+		if err := Broken(v); err != nil {
+			t.Errorf("%v: %v", v, err)
 		}
 	}
 }

@@ -2,8 +2,16 @@ package show
 
 import "fmt"
 
-// Value shows the value of a cell's last expression. Of nil, as an error is that did not happen, nothing is shown.
+// fail ends the cell; tests replace it.
+var fail = Fail
+
+// Value shows the value of a cell's last expression. Of nil, as an error is that did not happen, nothing is shown. A picture that could not
+// be made ends the cell.
 func Value(v any) {
+	if err := Broken(v); err != nil {
+		fail(err)
+		return
+	}
 	if v != nil {
 		result(Bundle(v))
 	}
@@ -15,7 +23,8 @@ func Result(results ...any) {
 	if n := len(results); n > 0 {
 		switch err := results[n-1].(type) {
 		case error:
-			Fail(err)
+			fail(err)
+			return
 		case nil:
 			results = results[:n-1]
 		}
@@ -25,12 +34,20 @@ func Result(results ...any) {
 	case 1:
 		Value(results[0])
 	default:
-		result(several(results))
+		Values(results...)
 	}
 }
 
 // Values shows a list of expressions.
-func Values(values ...any) { result(several(values)) }
+func Values(values ...any) {
+	for _, v := range values {
+		if err := Broken(v); err != nil {
+			fail(err)
+			return
+		}
+	}
+	result(several(values))
+}
 
 // several are values side by side.
 func several(values []any) map[string]any {
