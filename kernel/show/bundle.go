@@ -41,7 +41,7 @@ func Bundle(v any) map[string]any {
 			return red("error: " + text)
 		}
 	}
-	if m, ok := v.(matrix); ok {
+	if m := matrixOf(r); m != nil {
 		return matrixBundle(m)
 	}
 	if b := plotBundle(v); b != nil {

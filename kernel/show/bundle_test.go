@@ -45,6 +45,11 @@ func TestMatrices(t *testing.T) {
 	if got := text(mat.NewVecDense(2, []float64{1, math.NaN()})); got != "  1\nNaN" {
 		t.Errorf("a vector: %q", got)
 	}
+	for _, v := range []any{*m, *mat.NewSymDense(1, []float64{5}), *mat.NewVecDense(1, []float64{5})} { // as `var inv mat.Dense` is
+		if got := markup(v); !strings.Contains(got, "<td") || strings.Contains(text(v), "×") {
+			t.Errorf("%T is no table: %q %q", v, text(v), got)
+		}
+	}
 	if got := text((*mat.Dense)(nil)); got != "nil" {
 		t.Errorf("nil: %q", got)
 	}

@@ -17,6 +17,19 @@ type matrix interface {
 	At(i, j int) float64
 }
 
+// matrixOf is a value as a matrix, nil if it is none. `var inv mat.Dense` is one too, though only its pointer has the methods.
+func matrixOf(v reflect.Value) matrix {
+	if m, ok := v.Interface().(matrix); ok {
+		return m
+	}
+	if v.Kind() != reflect.Struct || !reflect.PointerTo(v.Type()).Implements(reflect.TypeFor[matrix]()) {
+		return nil
+	}
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p.Interface().(matrix)
+}
+
 func matrixBundle(m matrix) map[string]any {
 	rows, cols := m.Dims()
 	return Corner(rows, cols, func(i, j int) any { return m.At(i, j) })
