@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/gensci/gensci/gen/data"
 	"github.com/gensci/gensci/plots"
 )
 
@@ -20,6 +21,14 @@ func ExampleClasses() {
 	f := plots.Classes(x, []int{0, 1, 1}, "setosa", "virginica").Labels("length / cm", "width / cm")
 	fmt.Println(f.AltText())
 	// Output: width / cm against length / cm. 3 points, mean (1, 0.333), standard deviations 0.816 and 0.471, in 2 classes. x from -0.07 to 2.07, y from -0.035 to 1.03.
+}
+
+// The tables of package data have their classes as float64.
+func ExampleClasses_table() {
+	iris := data.Iris()
+	f := plots.Classes(iris.X, iris.Y, iris.Classes...)
+	fmt.Println(f.AltText())
+	// Output: x₂ against x₁. 150 points, mean (5.84, 3.06), standard deviations 0.825 and 0.434, in 3 classes. x from 4.17 to 8.03, y from 1.92 to 4.48.
 }
 
 func ExampleErrorBars() {

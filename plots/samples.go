@@ -54,24 +54,26 @@ func ScatterBy(x *mat.Dense, values []float64) *Figure {
 	return row(newPanel(square, "x₁", "x₂").add(c).colored(c.Scale))
 }
 
-// Classes draws the first two columns of a table [n, ≥ 2] as dots, coloured by the class of each row, which counts from 0. From the
-// seventh class on colours come again with another shape. Names of classes stand in the legend; without any they are numbers.
-func Classes(x *mat.Dense, classes []int, names ...string) *Figure {
+// Classes draws the first two columns of a table [n, ≥ 2] as dots, coloured by the class of each row, which counts from 0; they may
+// be whole numbers of type float64, as in a data.Table: Classes(iris.X, iris.Y, iris.Classes...). From the seventh class on colours come again
+// with another shape. Names of classes stand in the legend; without any they are numbers.
+func Classes[K ~int | ~float64](x *mat.Dense, classes []K, names ...string) *Figure {
 	clouds, err := clouds([]*mat.Dense{x})
 	if err == nil {
 		err = perRow(x, len(classes), "classes")
 	}
+	whole := make([]int, len(classes))
 	for i, k := range classes {
-		if k < 0 && err == nil {
-			err = fmt.Errorf("row %d has class %d: classes count from 0", i, k)
+		if whole[i] = int(k); (K(whole[i]) != k || k < 0) && err == nil {
+			err = fmt.Errorf("row %d has class %v: classes are whole numbers that count from 0", i, k)
 		}
 	}
 	if err != nil {
 		return failed("Classes", err)
 	}
 	c := clouds[0]
-	c.Classes, c.Names = classes, names
-	for k := 0; len(names) == 0 && k < count(classes); k++ {
+	c.Classes, c.Names = whole, names
+	for k := 0; len(names) == 0 && k < count(whole); k++ {
 		c.Names = append(c.Names, fmt.Sprint(k))
 	}
 	return row(newPanel(square, "x₁", "x₂").add(c))
