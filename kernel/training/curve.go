@@ -24,8 +24,8 @@ func curve(h *fit.History) string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" style="max-width: 100%%" font-size="11" fill="currentColor" role="img" aria-label="loss %.4g after %d steps">`,
-		width, height, width, train[len(train)-1].Loss, h.Steps())
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" style="max-width: 100%%" font-size="11" fill="currentColor" role="img" aria-label="loss %.4g (mean of the last %d) after %d steps">`,
+		width, height, width, h.Last(lastSteps), min(lastSteps, h.Steps()), h.Steps())
 	a.draw(&b)
 	line(&b, a, train, trainColor)
 	if len(h.Validation) > 0 {

@@ -31,7 +31,7 @@ func modelBundle(m *fit.Model) map[string]any {
 func Trained(title string, store *model.Store, h *fit.History) map[string]any {
 	lines := []string{title}
 	if h.Steps() > 0 {
-		lines = append(lines, h.String())
+		lines = append(lines, told(h))
 	}
 	b := tensor.Parameters(store, fit.ModelScope(store).Scope()+"/")
 	picture := ""
@@ -44,6 +44,11 @@ func Trained(title string, store *model.Store, h *fit.History) map[string]any {
 		show.Text: strings.Join(lines, "\n") + "\n" + text,
 		show.HTML: "<div>" + strings.ReplaceAll(html.EscapeString(strings.Join(lines, "\n")), "\n", "<br>") + "</div>" + picture + table,
 	}
+}
+
+// told is a history's line, with of which steps its loss is the mean.
+func told(h *fit.History) string {
+	return fmt.Sprintf("%s (loss: mean of the last %d)", h, min(lastSteps, h.Steps()))
 }
 
 // historyBundle is the curve of a training, with a line that says how it ended.

@@ -22,6 +22,9 @@ func init() {
 	}
 }
 
+// lastSteps is over how many steps a loss that is told is averaged, wherever it is told: single ones jump. It is that of fit.History.String.
+const lastSteps = 100
+
 // watcher shows one run.
 type watcher struct {
 	steps       int
@@ -67,7 +70,7 @@ func (w *watcher) line(h *fit.History, took time.Duration) string {
 	} else {
 		text += fmt.Sprintf("  %s", took.Round(100*time.Millisecond))
 	}
-	text += fmt.Sprintf("  loss %.4g", h.Last(min(100, max(1, done/10))))
+	text += fmt.Sprintf("  loss %.4g", h.Last(lastSteps))
 	if n := len(h.Validation); n > 0 {
 		text += fmt.Sprintf("  validation %.4g", h.Validation[n-1].Loss)
 	}

@@ -63,7 +63,7 @@ func TestResumedRunsCountTheirOwnSteps(t *testing.T) {
 	}
 }
 
-// What compiling takes is not counted as slowness, and of a short run not all losses are its last.
+// What compiling takes is not counted as slowness.
 func TestRateAfterCompiling(t *testing.T) {
 	now := time.Unix(0, 0)
 	var text string
@@ -75,8 +75,22 @@ func TestRateAfterCompiling(t *testing.T) {
 		w.tell(h)
 		now = now.Add(time.Second)
 	}
-	if want := "30/30 steps  10 steps/s  0s left  loss 6"; text != want {
+	if want := "30/30 steps  10 steps/s  0s left  loss 7.4"; text != want {
 		t.Errorf("got %q, want %q", text, want)
+	}
+}
+
+// The bar, the curve and the model say the same of one training.
+func TestOneLoss(t *testing.T) {
+	now, h := time.Unix(0, 0), &fit.History{Stopped: fit.Finished}
+	for i := range 500 {
+		h.Loss = append(h.Loss, float64(i))
+	}
+	w := newWatcher(500, func() time.Time { return now }, nil)
+	for name, text := range map[string]string{"bar": w.line(h, time.Second), "curve": curve(h), "model": told(h), "history": h.String()} {
+		if !strings.Contains(text, "loss 449.5") {
+			t.Errorf("%s: want the mean of 400 to 499 in %s", name, text)
+		}
 	}
 }
 
@@ -89,7 +103,7 @@ func TestCurve(t *testing.T) {
 	if n, err := fmt.Sscanf(path, `M%f %fL%f %f`, &x[0], &y[0], &x[1], &y[1]); n != 4 || x[1] <= x[0] || y[1] <= y[0] {
 		t.Errorf("%v: %v %v in %s", err, x, y, svg)
 	}
-	if strings.Contains(svg, "NaN") || !strings.Contains(svg, "validation") {
+	if strings.Contains(path, "NaN") || !strings.Contains(svg, "validation") {
 		t.Error(svg)
 	}
 	if svg := curve(&fit.History{}); svg != "" {
