@@ -11,6 +11,24 @@ import (
 	"github.com/gensci/gensci/kernel/show"
 )
 
+// Settings leave out what is zero, at any depth: it stands for a default.
+func TestSettings(t *testing.T) {
+	type inner struct{ Hidden []int }
+	type outer struct {
+		Net   inner
+		Bound float64
+		Name  string
+		Base  any
+	}
+	for want, v := range map[string]any{
+		"outer{}": outer{}, `outer{Net: inner{Hidden: [4]}, Name: "a", Base: inner{}}`: outer{Net: inner{[]int{4}}, Name: "a", Base: inner{}}, "&inner{}": &inner{}, "nil": nil,
+	} {
+		if got := show.Settings(v); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // Values look as a reader wants them: without what packages keep to themselves, by their own words where they have some.
 func TestText(t *testing.T) {
 	data := struct {

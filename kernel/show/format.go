@@ -27,6 +27,12 @@ func format(v any) string {
 	return (&formatter{seen: map[uintptr]bool{}, left: maxValues}).value(reflect.ValueOf(v), 0)
 }
 
+// Settings is a value in Go's notation without the fields that are zero: those stand for defaults, and `Couplings: 0` above a list of eight
+// would be read as wrong.
+func Settings(v any) string {
+	return (&formatter{seen: map[uintptr]bool{}, left: maxValues, sparse: true}).value(reflect.ValueOf(v), 0)
+}
+
 func cut(s string) string {
 	if len(s) <= maxText {
 		return s
@@ -41,6 +47,8 @@ func cut(s string) string {
 type formatter struct {
 	seen map[uintptr]bool // pointers above, so that rings end
 	left int              // values that may still be written
+
+	sparse bool // fields that are zero are left out
 }
 
 func (f *formatter) value(v reflect.Value, depth int) string {
@@ -224,6 +232,9 @@ func (f *formatter) structure(v reflect.Value, depth int) string {
 	var parts []string
 	hidden := false
 	for i := range v.NumField() {
+		if f.sparse && v.Field(i).IsZero() {
+			continue
+		}
 		if field := v.Type().Field(i); field.IsExported() || field.PkgPath == "main" {
 			parts = append(parts, field.Name+": "+f.value(v.Field(i), depth+1))
 		} else {

@@ -23,8 +23,7 @@ func modelBundle(m *fit.Model) map[string]any {
 	if m.Spec == nil || m.Store == nil {
 		return map[string]any{show.Text: "a model that is not trained"}
 	}
-	settings, _ := show.Bundle(m.Spec)[show.Text].(string)
-	return Trained(fmt.Sprintf("density in %d dimensions: %s", m.Dim(), settings), m.Store, &m.History)
+	return Trained(fmt.Sprintf("density in %d dimensions: %s", m.Dim(), show.Settings(m.Spec)), m.Store, &m.History)
 }
 
 // Trained is what has been trained: a title, how the training went, and the parameters of the model.
