@@ -58,7 +58,7 @@ func (h *History) Last(n int) float64 {
 	return sum / float64(n)
 }
 
-// String is one line: steps, the mean loss of the last hundred, time, and why it ended.
+// String is one line: steps, last loss, time, and why it ended.
 func (h *History) String() string {
-	return fmt.Sprintf("%d steps, loss %.4g, %s, %s", h.Steps(), h.Last(100), h.Elapsed.Round(10*time.Millisecond), h.Stopped)
+	return fmt.Sprintf("%d steps, loss %.5g, %s, %s", h.Steps(), h.Last(100), h.Elapsed.Round(10*time.Millisecond), h.Stopped)
 }
