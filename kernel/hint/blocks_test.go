@@ -48,6 +48,8 @@ var packages = map[string]string{
 	"graph": gomlx + "core/graph", "tensors": gomlx + "core/tensors", "model": gomlx + "ml/model", "layers": gomlx + "ml/layers", "loss": gomlx + "ml/train/loss",
 	"train": gomlx + "ml/train", "optimizer": gomlx + "ml/train/optimizer", "dataset": gomlx + "ml/dataset",
 	"compute": "github.com/gomlx/compute", "nb": "github.com/gensci/gensci/kernel/nb", "dtypes": "github.com/gomlx/compute/dtypes", "backend": "github.com/gensci/gensci/backend",
+	"stat": "gonum.org/v1/gonum/stat", "plots": "github.com/gensci/gensci/plots", "data": "github.com/gensci/gensci/gen/data", "fit": "github.com/gensci/gensci/gen/fit",
+	"flow": "github.com/gensci/gensci/gen/flow",
 }
 
 const gomlx = "github.com/gomlx/gomlx/"

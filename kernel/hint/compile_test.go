@@ -18,7 +18,7 @@ func TestCompileHints(t *testing.T) {
 	}
 	c := newChecker(t)
 	total := 0
-	for _, file := range []string{"names.txt", "assign.txt", "types.txt", "syntax.txt", "python.txt"} {
+	for _, file := range []string{"names.txt", "assign.txt", "types.txt", "syntax.txt", "python.txt", "notebook.txt"} {
 		for _, b := range readBlocks(t, file) {
 			total++
 			t.Run(strings.TrimSuffix(file, ".txt")+": "+b.name, func(t *testing.T) { c.test(t, b) })

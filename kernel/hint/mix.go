@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"go/token"
 	"strconv"
 	"strings"
 )
@@ -156,7 +157,9 @@ func texts(_ found, o operation, a, b string) string {
 		return "write `fmt.Sprintf(" + text + ", " + other + ")`"
 	case !isNumeral(kind):
 		return ""
-	case o.op == "*" && kind != "untyped float":
+	case token.IsIdentifier(text) && !o.assigns && (o.op == "*" && isFloat(kind) || strings.Contains("-/", o.op)):
+		return text + " is a text here: look where it was set, or make a number of it, `v, err := strconv.ParseFloat(" + text + ", 64)`"
+	case o.op == "*" && !isFloat(kind) && kind != "untyped float":
 		return "write `strings.Repeat(" + text + ", " + whole(other, kind) + ")`"
 	case o.op == "+" && (kind == "rune" || kind == "byte"):
 		return other + " is one character: make a text of it, `" + o.with(as("string", other, text, o)) + "`"

@@ -42,7 +42,9 @@ func firstUse(f found) string {
 
 // known is the declared name that the name of the message is probably misspelt for.
 func (f found) known() string {
-	candidates := append(Declared(f.Above), f.names("")...)
+	above, here := Declared(f.Above), Declared(f.Line)
+	others := slices.DeleteFunc(f.names(""), func(n string) bool { return slices.Contains(here, n) && n != f.words["name"] })
+	candidates := append(above, others...) // what the line itself makes is not meant by it
 	if strings.Contains(f.code, f.words["name"]+".") {
 		candidates = append(candidates, common...)
 	}
@@ -138,6 +140,9 @@ func anywhere(f found) string {
 // notYet is about a name of a reader's own that no cell has made since the kernel began.
 func notYet(f found) string {
 	name := f.words["name"]
+	if regexp.MustCompile(`\b` + name + `\{`).MatchString(f.code) {
+		return f.fill("no cell has made the type $name since the kernel began: run the one that does, after it has been mended if it failed")
+	}
 	if token.IsExported(name) || strings.Contains(f.code, name+".") || strings.Contains(f.code, name+"(") {
 		return "" // it may be meant for a package's, or for one of another language
 	}
@@ -161,6 +166,6 @@ var modules = map[string]string{
 	"numpy": "matrices are in `gonum.org/v1/gonum/mat`, sums and the like of slices in `gonum.org/v1/gonum/floats`, tensors in `github.com/gomlx/gomlx/core/graph`",
 	"scipy": "look into `gonum.org/v1/gonum/stat`, `integrate` and `optimize` beside it",
 	"torch": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`", "tensorflow": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`",
-	"jax": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`", "matplotlib": "pictures are made by `gonum.org/v1/plot` and shown by `nb.Plot`",
+	"jax": "graphs and tensors are in `github.com/gomlx/gomlx/core/graph`", "matplotlib": "pictures are made by package plots, `plots.Line(x, y)`, or by `gonum.org/v1/plot` and shown by `nb.Plot`",
 	"random": "random numbers are in `math/rand/v2`", "pandas": "package `data` reads tables",
 }

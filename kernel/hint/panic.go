@@ -2,6 +2,7 @@ package hint
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,9 +35,7 @@ var panicRules = []rule{
 	when(`\bstrconv\.(?P<f>Atoi|ParseFloat|ParseInt): parsing "(\s[^"]*|[^"]*\s|[^"]*\\[nrt])": invalid syntax`,
 		"there are blanks or line ends around the number: `strings.TrimSpace(s)` drops them"),
 	when(`\b(open|stat|chdir|readdir) (?P<f>\S+): no such file or directory`, "paths begin in the folder where cells run: `!ls` shows what is in it"),
-	when(`^mat: dimension mismatch`, "the data must have as many numbers as rows times columns: compare `len(data)`").on(`\bmat\.New\w+\(`),
-	when(`^mat: dimension mismatch`,
-		"the shapes do not fit, `r, c := a.Dims()` tells them: a product needs as many columns on the left as rows on the right, and a new `var c mat.Dense` for the result"),
+	whenSay(`^mat: dimension mismatch`, matrices),
 	when(`^mat: (?P<axis>row|column) index out of range`, "rows and columns count from 0: `r, c := a.Dims()` tells how many there are"),
 	when(`^mat: zero length in matrix dimension`, "a matrix has at least one row and one column: look at the data that it is made of, `len(x)`"),
 	when(`^floats: .*length.* does not match|^floats: (slice )?lengths? .*not`, "both slices must have the same length: compare `len(x)` and `len(y)`"),
@@ -68,6 +67,24 @@ func nilPointer(f found) string {
 	}
 	return "a pointer, a function or an interface in this line was declared, but never set: a pointer to a new value is `&T{…}`"
 }
+
+// matrices is about matrices whose sizes do not fit. Those that are made without data, of nil, have no wrong number of them.
+func matrices(f found) string {
+	filled := slices.ContainsFunc(madeOf.FindAllString(f.code, -1), func(s string) bool { return !strings.HasSuffix(s, "nil)") })
+	computed := computes.MatchString(f.code)
+	switch {
+	case filled && computed:
+		return "" // it may be the one or the other
+	case filled:
+		return "the data must have as many numbers as rows times columns: compare `len(data)`"
+	}
+	return "the shapes do not fit, `r, c := a.Dims()` tells them: a product needs as many columns on the left as rows on the right, and a new `var c mat.Dense` for the result"
+}
+
+var (
+	madeOf   = regexp.MustCompile(`\bmat\.New\w+\([^()]*\)?`)
+	computes = regexp.MustCompile(`\.(Mul|Solve|Add|Sub|Div|Product|Stack|Augment|Inner|Dot|Copy|Outer)\w*\(`)
+)
 
 // asleep is about goroutines that all wait; the state is that of the first one.
 func asleep(f found) string {

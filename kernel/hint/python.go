@@ -1,6 +1,9 @@
 package hint
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // python is about names that only Python knows.
 func python(f found) string {
@@ -8,7 +11,11 @@ func python(f found) string {
 	if module := aliases[name]; module != "" {
 		return "Go has no " + module + ": " + modules[module]
 	}
-	if strings.Contains(f.code, name+".") && name != "self" || f.known() != "" {
+	if advice := pythonWords[name]; advice != "" {
+		return advice
+	}
+	called := strings.Contains(f.code, name+"(") // as it is; something that has nearly this name is not meant
+	if strings.Contains(f.code, name+".") && name != "self" || !called && f.known() != "" {
 		return "" // it is meant to be a package, or a name that is declared
 	}
 	return f.fill(pythonNames[name])
@@ -19,6 +26,19 @@ var aliases = map[string]string{
 	"np": "numpy", "numpy": "numpy", "pd": "pandas", "pandas": "pandas", "plt": "matplotlib", "torch": "torch", "jnp": "jax", "jax": "jax", "tf": "tensorflow", "random": "random",
 	"scipy": "scipy",
 }
+
+// pythonWords are keywords of Python, which no cell will ever declare.
+var pythonWords = map[string]string{
+	"try": noExceptions, "except": noExceptions, "finally": noExceptions,
+	"raise": "Go has no exceptions: return an error, `return fmt.Errorf(\"…\")`, or end with `panic(\"…\")`",
+	"elif":  "write `} else if x < 0 {`, with both braces on one line", "while": "there is no while: write `for x < 3 {`",
+	"def": "a function is written `func f(x float64) float64 { … }`", "lambda": "a function without a name is written `func(x float64) float64 { return x + 1 }`",
+	"class": "a class is a struct, `type T struct { … }`, and functions with a receiver, `func (s *T) Method() { … }`",
+	"del":   "write `delete(m, key)` for maps, `xs = slices.Delete(xs, i, i+1)` for slices", "with": "open it, and close it with defer: `defer file.Close()`",
+	"global": "no word is needed: functions see the variables around them", "nonlocal": "no word is needed: functions see the variables around them",
+}
+
+const noExceptions = "Go has no exceptions: functions return errors, `v, err := f(); if err != nil { … }`"
 
 // pythonNames are names of Python, and what Go has for them.
 var pythonNames = map[string]string{
@@ -32,6 +52,7 @@ var pythonNames = map[string]string{
 	"zip": "use one index for both: `for i := range xs`", "list": "a list is a slice: `[]int{1, 2, 3}`", "dict": "a dictionary is a map: `map[string]int{}`",
 	"set": "a set is a map: `map[string]bool{}`", "tuple": "Go has no tuples: write a `struct`, or return several values",
 	"input": "write `nb.Input(\"x? \")`, which is a text; `strconv.Atoi` makes a number of it", "open": "write `os.Open(name)`, or `os.ReadFile(name)` for the whole file",
+	"help": "press Shift-Tab behind a name: it explains it, and Tab shows what there is", "dir": "press Tab behind `x.` to see what x offers",
 	"isinstance": "write `_, ok := x.(T)`", "filter": "write a loop with an `if`",
 	"assert": "write `if !ok { panic(\"…\") }`", "pass": "an empty block `{}` needs no word", "self": "a method names its receiver: `func (s *T) Name() { … }`",
 	"Exception": "write `errors.New(\"…\")`", "ValueError": "write `errors.New(\"…\")`", "exit": "write `os.Exit(1)`",
@@ -54,7 +75,10 @@ const wrongSyntax = `^(expected |missing |unexpected |illegal |import path must|
 	`.* is not an expression|.* not terminated|middle index)`
 
 // pythonRules are for code that Go does not understand at all.
-var pythonRules = append(lines([][2]string{
+var pythonRules = slices.Concat([]rule{
+	whenSay(wrongSyntax, imported).on(`^from (?P<module>[a-zA-Z]\w*)\b.* import (?P<name>\w+)`),
+	whenSay(wrongSyntax, imported).on(`^import (?P<module>[a-zA-Z]\w*)(\.\w+)*( as \w+)?$`),
+}, lines([][2]string{
 	{`^def (?P<name>\w+) ?\(`, "a function is written `func $name(x float64) float64 { … }`"},
 	{`^(fn|function|fun) (?P<name>\w+) ?\(.*\{`, "a function is written `func $name(x float64) float64 { … }`"},
 	{`^class (?P<name>\w+) ?[:({]`, "a class is a struct, `type $name struct { … }`, and functions with a receiver, `func (s *$name) Method() { … }`"},
@@ -64,7 +88,7 @@ var pythonRules = append(lines([][2]string{
 	{`^import .* as `, "the other name goes before the path: `import m \"gonum.org/v1/gonum/mat\"`"},
 	{`(^|} ?)elif\b`, "write `} else if x < 0 {`, with both braces on one line"},
 	{`^else:`, "write `} else {`, with both braces on one line"},
-	{`^(try|except\b.*|finally):`, "Go has no exceptions: functions return errors, `v, err := f(); if err != nil { … }`"},
+	{`^(try|except\b.*|finally):`, noExceptions},
 	{`^(raise|throw) ["'\w]`, "Go has no exceptions: return an error, `return fmt.Errorf(\"…\")`, or end with `panic(\"…\")`"},
 	{`^with\b.*\bas\b.*:`, "open it, and close it with defer: `defer file.Close()`"},
 	{`^del \w`, "write `delete(m, key)` for maps, `xs = slices.Delete(xs, i, i+1)` for slices"},
@@ -78,6 +102,8 @@ var pythonRules = append(lines([][2]string{
 	{`^for (?P<i>\w+), ?(?P<x>\w+) in enumerate\((?P<xs>[^()]+)\) ?[:{]`, "write `for $i, $x := range $xs {`"},
 	{`^for (?P<k>\w+), ?(?P<v>\w+) in (?P<m>\w+)\.items\(\) ?[:{]`, "write `for $k, $v := range $m {`"},
 	{`^for \w+, ?\w+ in zip\((?P<x>\w+),.*\) ?[:{]`, "use one index for both: `for i := range $x {`"},
+	{`^for \(?(?P<i>\w+) (in|of) range (?P<n>[^:{]+?) ?[:{]`, "write `for $i := range $n {`"},
+	{`^for \(?(?P<i>\w+) (in|of) (?P<n>(nb\.Range|\w+\.Steps)\(.*\)|\d+) ?[:{]`, "write `for $i := range $n {`"},
 	{`^for \(?(?P<x>\w+) (in|of) (?P<xs>[^:{]+?) ?[:{]`, "write `for _, $x := range $xs {`; without `_,` it is the index"},
 	{`[\[({].*\bfor \w+(, ?\w+)* in `, "Go has no comprehensions: write a loop, `for _, x := range xs { ys = append(ys, x*x) }`"},
 	{`\blambda\b`, "a function without a name is written `func(x float64) float64 { return x + 1 }`"},
@@ -85,6 +111,7 @@ var pythonRules = append(lines([][2]string{
 	{`\w->\w`, "fields and methods follow a point, for pointers too: `p.x`"},
 	{`[\w)] (=>|->) `, "a function without a name is written `func(x float64) float64 { return x + 1 }`"},
 	{`(=|\(|,|\breturn) ?[^{}=]*\bif\b[^{}]*\belse\b`, "Go has no conditional expressions: write `if` and `else` as statements"},
+	{`^\?+[\w.]+$|^[\w.]+\?+$`, "press Shift-Tab behind a name: it explains it, and Tab shows what there is"},
 	{`\?`, "Go has no operator `?`: write `if` and `else` as statements"},
 	{`[\w)\]"'] (not )?in [\w(\["']`, "write `slices.Contains(xs, x)` for slices, `_, ok := m[x]` for maps"},
 	{`[\w)\]] is (not )?\w`, "write `==` or `!=`, and `nil` for None"},
@@ -101,7 +128,27 @@ var pythonRules = append(lines([][2]string{
 	{`\[\w*::\w*\]`, "Go's slices have no step: write a loop, `for i := 0; i < len(xs); i += 2`"},
 	{`^assert \w`, "write `if !ok { panic(\"…\") }`"},
 	{`^print (?P<x>["'\w].*)`, "a call needs parentheses: `fmt.Println($x)`"},
-}), whenSay(`^(missing|expected) `, otherBlock))
+}), []rule{whenSay(`^(missing|expected) `, otherBlock)})
+
+// imported is about an import of Python: of a module that Go does not have, or of a package that cells import by themselves.
+func imported(f found) string {
+	module, name := f.words["module"], f.words["name"]
+	if has := modules[module]; has != "" {
+		return "Go has no " + module + ": " + has
+	}
+	exports := f.names(module)
+	if !slices.Contains(common, module) || len(exports) == 0 {
+		return ""
+	}
+	begin := "package " + module + " needs no import in a cell: "
+	if better := pythonIn[module+"."+name]; better != "" {
+		return begin + "write `" + better + "`"
+	}
+	if better := nearest(name, exports); better != "" {
+		return begin + "write `" + module + "." + better + "`"
+	}
+	return begin + "press Tab behind `" + module + ".` to see what it offers"
+}
 
 // lines makes rules of what a line looks like, and what to do.
 func lines(table [][2]string) (list []rule) {
@@ -121,7 +168,7 @@ func otherBlock(f found) string {
 	case "do {":
 		return "there is no do … while: write `for {`, and leave it by `if x > 3 { break }`"
 	case "try {":
-		return "Go has no exceptions: functions return errors, `v, err := f(); if err != nil { … }`"
+		return noExceptions
 	}
 	return ""
 }

@@ -36,7 +36,7 @@ var syntaxRules = []rule{
 	when(`^expected ';', found ':='`, "after var and const it is `=`, without a colon").on(`^(var|const)\b`),
 	when(`^expected operand, found ':'`, "the sign is `:=`").on(`=:`),
 	when(`^(unexpected comma; expecting \]|expected type, found (newline|'\{'))`, "a list has a type: `[]float64{1, 2, 3}`, or `[]float64{}` for an empty one").on(`\[[\w., ]*\]`),
-	when(`^expected type, found \d`, "each index has its own brackets: `x[i][j]`").on(`\w\[\w+, ?\w+\]`),
+	when(`^expected type, found \d`, "of a slice of slices each index has its own brackets, `$x[$i][$j]`; of a matrix of package mat it is `$x.At($i, $j)`").on(`(?P<x>[A-Za-z_]\w*)\[(?P<i>\w+), ?(?P<j>\w+)\]`),
 	when(`^expected operand, found '\]'`, "the brackets go before the type: `[]int{1, 2}`").on(`\b(int|float64|string)\[\]`),
 	when(`^expected operand, found '\{'`, "a dictionary has a type: `map[string]int{\"a\": 1}`; so has a list: `[]int{1, 2}`"),
 	when(`^expected '\[', found '\{'`, "name the types of keys and values: `map[string]int{\"a\": 1}`").on(`\bmap ?\{`),
