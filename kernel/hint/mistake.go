@@ -59,7 +59,7 @@ func (r rule) within(line string) rule {
 // rules are all rules; the first one that has something to say wins.
 var rules = sync.OnceValue(func() (all []compiled) {
 	for _, table := range [][]rule{
-		pythonRules, syntaxRules, nameRules, selectorRules, assignRules, callRules, mixRules, convertRules, operatorRules, panicRules, graphRules, tensorRules,
+		pythonRules, syntaxRules, nameRules, matrixRules, selectorRules, assignRules, callRules, mixRules, convertRules, operatorRules, panicRules, graphRules, tensorRules,
 	} {
 		for _, r := range table {
 			all = append(all, compiled{r, regexp.MustCompile(r.message), regexp.MustCompile(r.line), regexp.MustCompile(r.raw)})

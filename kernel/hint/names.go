@@ -98,7 +98,24 @@ func inPackage(f found) string {
 	if !token.IsExported(name) {
 		return "what a package offers begins with a capital letter: press Tab behind `" + pkg + ".` to see it"
 	}
-	return ""
+	if len(exports) == 0 {
+		return ""
+	}
+	return "package " + pkg + " has no " + name + ": press Tab behind `" + pkg + ".` to see what it has" + among(name, exports)
+}
+
+// among are a few names that are made of a name and more.
+func among(name string, exports []string) string {
+	var like []string
+	for _, e := range exports {
+		if len(name) > 2 && len(like) < 3 && strings.Contains(strings.ToLower(e), strings.ToLower(name)) {
+			like = append(like, e)
+		}
+	}
+	if like == nil {
+		return ""
+	}
+	return ", among others " + strings.Join(like, ", ")
 }
 
 // notImported is about a package that was not imported by itself, since it has no such name.

@@ -1,6 +1,10 @@
 package hint
 
-import "strings"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
 
 const duration = "time.Duration"
 
@@ -25,6 +29,15 @@ func durations(_ found, o operation, a, b string) string {
 			x, y = duration+"("+o.x+")", o.y
 		}
 		return "write `" + o.with(x, y) + "`"
+	}
+	return ""
+}
+
+// seconds is about a length of time as Python writes it.
+func seconds(f found) string {
+	s, err := strconv.ParseFloat(f.words["x"], 64)
+	if ms := math.Round(s * 1000); err == nil && ms > 0 && math.Abs(s*1000-ms) < 1e-6 {
+		return "say of what: seconds are `" + strconv.Itoa(int(ms)) + " * time.Millisecond`"
 	}
 	return ""
 }

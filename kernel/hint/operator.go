@@ -1,9 +1,6 @@
 package hint
 
-import (
-	"fmt"
-	"regexp"
-)
+import "regexp"
 
 // ofType is how messages go on until the type of an operand.
 const ofType = ` \(.*\b(?:type |untyped )`
@@ -28,6 +25,8 @@ var operatorRules = []rule{
 	when(`\(struct containing .* cannot be compared\)$`, "structs with slices or maps are compared by `reflect.DeepEqual(a, b)`"),
 	when(`^invalid map key type \[\]`, "a slice can't be a key: take a string, or an array of fixed length, `[2]int`"),
 	when(`^invalid argument: index -1 \(constant of type int\) must not be negative$`, "indices count from the front: the last element is `$s[len($s)-1]`").on(`(?P<s>[\w.]+)\[-1\]`),
+	when(`^invalid argument: index -\d+ \(constant of type int\) must not be negative$`, "indices count from the front: write `$s[$from:len($s)-$n]`").
+		on(`^[^-]*[^-\w.](?P<s>[\w.]+)\[(?P<from>\w*):-(?P<n>\d+)\][^-]*$`),
 	when(`^invalid argument: index -\d+ \(constant of type int\) must not be negative$`, "indices count from the front: the last n elements are `$s[len($s)-n:]`").on(`(?P<s>[\w.]+)\[-`),
 	when(`^invalid argument: index (?P<x>.+) \(.*\bfloat(32|64)\) must be integer$`, "a whole number is wanted: `int($x)`"),
 	when(`^invalid argument: index (?P<i>\d+) out of bounds \[0:(?P<n>\d+)\]$`, "indices begin with 0, so the last one is one less than $n, as in `x[len(x)-1]`"),
@@ -37,26 +36,12 @@ var operatorRules = []rule{
 	when(`^index \d+ is out of bounds \(>= (?P<n>\d+)\)$`, "there is room for $n: `[...]` counts the values by itself, `[]` makes a slice"),
 	when(`^invalid argument: (?P<x>.+) \(.*\) for built-in len$`, "len counts the elements of slices and maps and the bytes of texts; $x has none"),
 	when(`^invalid append: argument must be a slice; have (?P<x>\S+) \(variable of type \[\d+\](?P<t>\w+)\)`, "an array has a fixed length: make it a slice, `[]$t{…}`"),
-	whenSay(`^cannot index (?P<x>\S+) \(variable of (struct )?type \*?mat\.(?P<type>(Vec)?Dense)\)`, ofMatrix),
 	when(`^cannot index (?P<x>\S+) \(variable of (struct type|type struct\{)`, "the fields of a struct follow a point: `$x.$f`").on(`\w\["(?P<f>~+)"\]`),
 	when(`^cannot index (?P<x>\S+) \(variable of type (u?int|float)`, "$x is one number and has no elements"),
 	when(`^invalid argument: (?P<x>.+) \(.*\[\].*\) cannot be ordered$`, "max and min take single numbers; of a slice it is `slices.Max(xs)`, `slices.Min(xs)`"),
 	when(`^too many arguments in conversion to (?P<t>\[\]\w+)$`, "the elements of a slice stand in braces: `$t{1, 2}`"),
 	when(`^in call to .*, cannot infer (?P<t>\w+)`, "say which type is meant, in brackets: `f[float64]()`"),
 	when(`^invalid operation: (?P<t>u?int\d*|float\d+|string)\[(?P<n>\w+)\] \(\w+ is not a generic type\)`, "write `make([]$t, $n)` for a slice, or `[$n]$t{}` for an array"),
-}
-
-// ofMatrix is about an index of what gonum's mat makes, which has methods for that.
-func ofMatrix(f found) string {
-	x := f.words["x"]
-	if f.words["type"] == "VecDense" {
-		return fmt.Sprintf("an element of a vector is read by `%[1]s.AtVec(i)`, and set by `%[1]s.SetVec(i, …)`", x)
-	}
-	i, j := "i", "j"
-	if m := regexp.MustCompile(`\b` + regexp.QuoteMeta(x) + `\[([^\[\]]+)(?:\]\[|, ?)([^\[\]]+)\]`).FindStringSubmatch(f.code); m != nil {
-		i, j = m[1], m[2]
-	}
-	return fmt.Sprintf("an element of a matrix is read by `%[1]s.At(%[2]s, %[3]s)`, and set by `%[1]s.Set(%[2]s, %[3]s, …)`", x, i, j)
 }
 
 func nodeOperator(f found) string {

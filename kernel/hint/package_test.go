@@ -8,7 +8,8 @@ func TestPackageWithoutTheName(t *testing.T) {
 		return map[string][]string{"fit": {"Density"}, "fmt": {"Println"}, "": {"fits"}}[pkg]
 	}
 	for line, want := range map[string]string{
-		"fit.Resume(m)":  "",
+		"fit.Resume(m)":  "package fit has no Resume: press Tab behind `fit.` to see what it has",
+		"fit.Dens(m)":    "package fit has no Dens: press Tab behind `fit.` to see what it has, among others Density",
 		"fit.density(m)": "did you mean `fit.Density`?",
 		"fat.Density(m)": "did you mean `fmt`?",
 	} {

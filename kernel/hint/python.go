@@ -14,8 +14,9 @@ func python(f found) string {
 	if advice := pythonWords[name]; advice != "" {
 		return advice
 	}
-	called := strings.Contains(f.code, name+"(") // as it is; something that has nearly this name is not meant
-	if strings.Contains(f.code, name+".") && name != "self" || !called && f.known() != "" {
+	known := f.known()
+	called := strings.Contains(f.code, name+"(") && !strings.EqualFold(known, name) // sin is meant, not a variable bin
+	if strings.Contains(f.code, name+".") && name != "self" || !called && known != "" {
 		return "" // it is meant to be a package, or a name that is declared
 	}
 	return f.fill(pythonNames[name])
@@ -52,6 +53,9 @@ var pythonNames = map[string]string{
 	"zip": "use one index for both: `for i := range xs`", "list": "a list is a slice: `[]int{1, 2, 3}`", "dict": "a dictionary is a map: `map[string]int{}`",
 	"set": "a set is a map: `map[string]bool{}`", "tuple": "Go has no tuples: write a `struct`, or return several values",
 	"input": "write `nb.Input(\"x? \")`, which is a text; `strconv.Atoi` makes a number of it", "open": "write `os.Open(name)`, or `os.ReadFile(name)` for the whole file",
+	"linspace": "write `floats.Span(make([]float64, n), from, to)` of gonum", "arange": "fill a slice in a loop, `for i := range n { xs[i] = float64(i) }`",
+	"zeros": "write `make([]float64, n)`, or `mat.NewDense(r, c, nil)` for a matrix", "array": "write `[]float64{1, 2, 3}`",
+	"mean": "write `stat.Mean(xs, nil)`", "std": "write `stat.StdDev(xs, nil)`",
 	"help": "press Shift-Tab behind a name: it explains it, and Tab shows what there is", "dir": "press Tab behind `x.` to see what x offers",
 	"isinstance": "write `_, ok := x.(T)`", "filter": "write a loop with an `if`",
 	"assert": "write `if !ok { panic(\"…\") }`", "pass": "an empty block `{}` needs no word", "self": "a method names its receiver: `func (s *T) Name() { … }`",
@@ -64,6 +68,8 @@ var pythonIn = map[string]string{
 	"math.pi": "math.Pi", "math.e": "math.E", "math.inf": "math.Inf(1)", "math.nan": "math.NaN()", "math.fabs": "math.Abs", "math.isnan": "math.IsNaN",
 	"math.isinf": "math.IsInf(x, 0)", "math.factorial": "math.Gamma(n + 1)", "math.Fabs": "math.Abs", "math.PI": "math.Pi",
 	"rand.random": "rand.Float64()", "rand.randint": "rand.IntN(n)", "time.time": "time.Now()", "time.sleep": "time.Sleep", "os.getcwd": "os.Getwd()",
+	"stat.Average": "stat.Mean", "stat.Std": "stat.StdDev", "stat.Var": "stat.Variance", "plots.Plot": "plots.Line(x, y)", "plots.Hist": "plots.Histogram(xs)",
+	"plots.Imshow": "plots.HeatMap", "data.ReadCSV": "data.CSV{}.File(path)",
 	"graph.Sum": "graph.ReduceAllSum", "graph.Mean": "graph.ReduceAllMean", "graph.Multiply": "graph.Mul", "graph.Subtract": "graph.Sub",
 	"graph.Divide": "graph.Div", "graph.Power": "graph.Pow", "graph.Matmul": "graph.MatMul", "graph.Concat": "graph.Concatenate", "graph.Cast": "graph.ConvertDType",
 	"graph.Unsqueeze": "graph.ExpandDims", "graph.View": "graph.Reshape", "graph.Permute": "graph.TransposeAllDims", "graph.Grad": "graph.Gradient",
@@ -91,6 +97,7 @@ var pythonRules = slices.Concat([]rule{
 	{`^(try|except\b.*|finally):`, noExceptions},
 	{`^(raise|throw) ["'\w]`, "Go has no exceptions: return an error, `return fmt.Errorf(\"…\")`, or end with `panic(\"…\")`"},
 	{`^with\b.*\bas\b.*:`, "open it, and close it with defer: `defer file.Close()`"},
+	{`^del (?P<x>\w+)$`, "write `%rm $x` on a line of its own, which forgets it"},
 	{`^del \w`, "write `delete(m, key)` for maps, `xs = slices.Delete(xs, i, i+1)` for slices"},
 	{`^(global|nonlocal) \w`, "no word is needed: functions see the variables around them"},
 	{`^while\b[ (]*(?P<cond>.*?)[) ]*[:{]`, "there is no while: write `for $cond {`"},

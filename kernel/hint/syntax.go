@@ -43,6 +43,7 @@ var syntaxRules = []rule{
 	when(`^expected '\)', found ','`, "Go has no tuples: a name for each value, `x, y := 1, 2`, or a struct").on(`= ?\(.*,`),
 	when(`^expected operand, found 'range'`, "range stands after for alone: `for i := range 10 {`"),
 	when(`^expected operand, found 'type'`, "the type of x is printed by `fmt.Printf(\"%T\\n\", x)`").on(`\btype\(`),
+	when(`^expected type, found '\)'`, "the type of x is printed by `fmt.Printf(\"%T\\n\", $x)`").on(`^type\((?P<x>\w+)\)`),
 	when(`^(import path must be a string|missing import path)`, "an import has its path in quotes: `import \"fmt\"`"),
 	when(`^expected operand, found '\}'`, "the line is not finished: a value is missing after its last sign").on(`[-+*/=,(<>&|]$`),
 	when(`^expected type, found newline`, "a variable needs a value or a type: `$x := 0`, or `var $x int`").on(`^var (?P<x>\w+)$`),
