@@ -20,7 +20,7 @@ type Packages struct {
 	Module map[string][]string
 	// Last is such a map for those that come after the standard library.
 	Last map[string][]string
-	// Describe returns the name of the package with an import path and what it exports, "" if it doesn't know. It may be nil: names are
+	// Describe returns the name of the package with an import path and what it exports (fields of types as T.Field, methods as T.Method()), "" if it doesn't know. It may be nil: names are
 	// then guessed from paths, and of several packages the first is taken.
 	Describe func(path string) (name string, exports []string)
 	// Companions maps import paths to the package that a program must import too, for its effect, if it imports that one or one below it.

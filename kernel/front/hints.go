@@ -37,7 +37,8 @@ func (f *Front) above(e cell.Error, code string) string {
 	return strings.Join(all[:min(e.Line-1, len(all))], "\n")
 }
 
-// names lists what a cell can write: the names that are declared, or what a package of the standard library or of the checkout offers.
+// names lists what a cell can write: the names that are declared, or what a package of the standard library or of the checkout offers, or what a
+// type of such a package has.
 func (f *Front) names(code string) func(pkg string) []string {
 	return func(pkg string) (names []string) {
 		if pkg == "" {
@@ -49,9 +50,17 @@ func (f *Front) names(code string) func(pkg string) []string {
 		if f.memory.Packages.Describe == nil {
 			return nil
 		}
+		pkg, typ, ofType := strings.Cut(pkg, ".")
 		for _, path := range f.memory.Packages.Paths(pkg) {
 			_, exports := f.memory.Packages.Describe(path)
-			names = append(names, exports...)
+			for _, e := range exports {
+				switch name, member, isMember := strings.Cut(e, "."); {
+				case isMember && ofType && name == typ:
+					names = append(names, member)
+				case !isMember && !ofType:
+					names = append(names, e)
+				}
+			}
 		}
 		return names
 	}

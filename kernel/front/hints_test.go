@@ -14,7 +14,7 @@ func TestHints(t *testing.T) {
 		t.Skip("builds cells")
 	}
 	k := listen(t)
-	exports := map[string][]string{"fmt": {"Print", "Println"}, "github.com/gensci/gensci/kernel/nb": {"Must", "OK", "Show"}}
+	exports := map[string][]string{"fmt": {"Print", "Println"}, "github.com/gensci/gensci/kernel/nb": {"Must", "OK", "Show", "Progress", "Bar", "Bar.Add()"}}
 	k.front.o.Packages = cell.Packages{
 		Module: map[string][]string{"nb": {"github.com/gensci/gensci/kernel/nb"}},
 		Describe: func(path string) (string, []string) {
@@ -64,6 +64,8 @@ hint: did you mean ` + "`velocity`?",
 hint: x counts 0, 1, 2 …: for the elements write ` + "`for _, x := range xs {`; for the number itself `s += float64(x)`",
 		},
 		{"%%\nif true:\n\tfmt.Println(1)", "cell 5, line 2: illegal label declaration", "hint: a block stands in braces: `{` at the end of this line, `}` after the block"},
+		{"%%\nnb.Progress(3, \"x\").Addd(1)", "no field or method Addd)", "hint: did you mean `Add`?"},
+		{"%%\nnb.Add(1)", "undefined: nb", "hint: package nb has no Add: press Tab behind `nb.` to see what it has\n"},
 		{"%%\nlog.Fatal(\"bad luck\")", "bad luck (exit status 1)", "bad luck (exit status 1)"},
 		{"%%\n_, err := strconv.Atoi(\"3.5\")\nnb.OK(err)", "strconv.Atoi: parsing \"3.5\": invalid syntax", "hint: Atoi reads whole numbers alone"},
 		{"%%\nos.Exit(3)", "exit status 3", "exit status 3"},

@@ -132,6 +132,9 @@ func (c *checker) names(cell string) func(string) []string {
 		if pkg == "" {
 			return Declared(cell)
 		}
+		if pkg, typ, ofType := strings.Cut(pkg, "."); ofType {
+			return c.members(pkg, typ)
+		}
 		if c.files[pathOf(pkg)] == "" {
 			return nil
 		}
@@ -141,6 +144,34 @@ func (c *checker) names(cell string) func(string) []string {
 		}
 		return slices.DeleteFunc(p.Scope().Names(), func(n string) bool { return !token.IsExported(n) })
 	}
+}
+
+// members are the fields and methods of a type.
+func (c *checker) members(pkg, typ string) (names []string) {
+	if c.files[pathOf(pkg)] == "" {
+		return nil
+	}
+	p, err := c.types.Import(pathOf(pkg))
+	if err != nil {
+		return nil
+	}
+	o := p.Scope().Lookup(typ)
+	if o == nil {
+		return nil
+	}
+	if s, ok := o.Type().Underlying().(*types.Struct); ok {
+		for f := range s.Fields() {
+			if f.Exported() {
+				names = append(names, f.Name())
+			}
+		}
+	}
+	for m := range types.NewMethodSet(types.NewPointer(o.Type())).Methods() {
+		if m.Obj().Exported() {
+			names = append(names, m.Obj().Name()+"()")
+		}
+	}
+	return names
 }
 
 var placed = regexp.MustCompile(`(?s)^cell\[([12])\]:(\d+)(?::\d+)?: (.*)$`)

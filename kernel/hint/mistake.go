@@ -12,7 +12,7 @@ type Mistake struct {
 	Message string
 	Line    string // that the message is about
 	Above   string // the lines before it in the same cell
-	// Names returns what can be written after "pkg.", or alone if pkg is "".
+	// Names returns what can be written after "pkg.", or alone if pkg is "". For "pkg.Type" it returns the fields and methods, these with () behind.
 	Names func(pkg string) []string
 }
 

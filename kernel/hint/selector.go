@@ -10,6 +10,7 @@ import (
 var selectorRules = []rule{
 	when(`^(?P<x>.+)\.\w+ undefined \(type .+ has no field or method \w+, but does have (field|method) (?P<have>\w+)\)`, "write `$x.$have`: small and capital letters differ"),
 	when(`^unknown field (?P<name>\w+) in struct literal of type .+, but does have (?P<have>\w+)$`, "write `$have:` for `$name:`"),
+	whenSay(`^unknown field (?P<name>\w+) in struct literal of type (?P<type>\w+\.\w+)$`, noField),
 	when(`^(?P<x>.+)\.(?P<name>\w+) undefined \(cannot refer to unexported (?P<kind>\w+) \w+\)`,
 		"a $kind that begins with a small letter belongs to its package alone: press Tab behind `$x.` to see what it offers"),
 	whenSay(`^(?P<x>.+)\.(?P<name>\w+) undefined \(type (?P<type>.+) has no field or method \w+\)`, noMethod),
@@ -40,8 +41,40 @@ func noMethod(f found) string {
 	case typ == "*graph.Node":
 		advice = nodeMethod(name)
 	}
+	if advice == "" && strings.Contains(typ, ".") { // of a package
+		return noMember(name, f.names(strings.TrimPrefix(typ, "*")))
+	}
 	return f.fill(advice)
 }
+
+// noMember is about a field or a method that a type of a package does not have.
+func noMember(name string, members []string) string {
+	for i, m := range members {
+		members[i] = strings.TrimSuffix(m, "()")
+	}
+	if better := nearest(name, members); better != "" {
+		return "did you mean `" + better + "`?"
+	}
+	if like := among(name, members); like != "" {
+		return "there is no " + name + ": press Tab behind the point to see what there is" + like
+	}
+	return ""
+}
+
+// noField is about a name in a literal, for which the embedded ones do not count.
+func noField(f found) string {
+	fields := slices.DeleteFunc(f.names(f.words["type"]), func(m string) bool { return strings.HasSuffix(m, "()") })
+	if better := nearest(f.words["name"], fields); better != "" {
+		return "did you mean `" + better + ":`?"
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	return f.fill("the fields of $type are ") + strings.Join(fields[:min(len(fields), mostFields)], ", ") + strings.Repeat(" and more", min(1, len(fields)/(mostFields+1)))
+}
+
+// mostFields is how many fields are named.
+const mostFields = 12
 
 var textMethods = map[string]string{
 	"upper": "write `strings.ToUpper($x)`", "lower": "write `strings.ToLower($x)`", "split": "write `strings.Split($x, \",\")`, or `strings.Fields($x)` at blanks",

@@ -174,39 +174,3 @@ func joined(first, second map[string][]string) map[string][]string {
 	}
 	return all
 }
-
-// Describe reads the name of the package in a folder and what it exports; "" if there is none.
-func Describe(dir string) (name string, exported []string) {
-	files, _ := filepath.Glob(filepath.Join(dir, "*.go")) // errs on bad patterns only
-	for _, f := range files {
-		if file := parsed(f, 0); file != nil {
-			name = file.Name.Name
-			exported = append(exported, exports(file)...)
-		}
-	}
-	return name, exported
-}
-
-// exports are the exported names that a file declares.
-func exports(file *ast.File) (names []string) {
-	for _, d := range file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if d.Recv == nil {
-				names = append(names, d.Name.Name)
-			}
-		case *ast.GenDecl:
-			for _, s := range d.Specs {
-				switch s := s.(type) {
-				case *ast.TypeSpec:
-					names = append(names, s.Name.Name)
-				case *ast.ValueSpec:
-					for _, n := range s.Names {
-						names = append(names, n.Name)
-					}
-				}
-			}
-		}
-	}
-	return slices.DeleteFunc(names, func(n string) bool { return !ast.IsExported(n) })
-}
