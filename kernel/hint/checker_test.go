@@ -132,8 +132,8 @@ func (c *checker) names(cell string) func(string) []string {
 		if pkg == "" {
 			return Declared(cell)
 		}
-		if pkg, typ, ofType := strings.Cut(pkg, "."); ofType {
-			return c.members(pkg, typ)
+		if name, typ, ofType := strings.Cut(pkg, "."); ofType {
+			return c.members(name, typ)
 		}
 		if c.files[pathOf(pkg)] == "" {
 			return nil

@@ -26,7 +26,7 @@ var operatorRules = []rule{
 	when(`^invalid map key type \[\]`, "a slice can't be a key: take a string, or an array of fixed length, `[2]int`"),
 	when(`^invalid argument: index -1 \(constant of type int\) must not be negative$`, "indices count from the front: the last element is `$s[len($s)-1]`").on(`(?P<s>[\w.]+)\[-1\]`),
 	when(`^invalid argument: index -\d+ \(constant of type int\) must not be negative$`, "indices count from the front: write `$s[$from:len($s)-$n]`").
-		on(`^[^-]*[^-\w.](?P<s>[\w.]+)\[(?P<from>\w*):-(?P<n>\d+)\][^-]*$`),
+		on(`^([^-]*[^-\w.])?(?P<s>[\w.]+)\[(?P<from>\w*):-(?P<n>\d+)\][^-]*$`),
 	when(`^invalid argument: index -\d+ \(constant of type int\) must not be negative$`, "indices count from the front: the last n elements are `$s[len($s)-n:]`").on(`(?P<s>[\w.]+)\[-`),
 	when(`^invalid argument: index (?P<x>.+) \(.*\bfloat(32|64)\) must be integer$`, "a whole number is wanted: `int($x)`"),
 	when(`^invalid argument: index (?P<i>\d+) out of bounds \[0:(?P<n>\d+)\]$`, "indices begin with 0, so the last one is one less than $n, as in `x[len(x)-1]`"),

@@ -42,6 +42,7 @@ var syntaxRules = []rule{
 	when(`^expected '\[', found '\{'`, "name the types of keys and values: `map[string]int{\"a\": 1}`").on(`\bmap ?\{`),
 	when(`^expected '\)', found ','`, "Go has no tuples: a name for each value, `x, y := 1, 2`, or a struct").on(`= ?\(.*,`),
 	when(`^expected operand, found 'range'`, "range stands after for alone: `for i := range 10 {`"),
+	when(`^expected statement, found 'range'`, "range stands after for alone: `for i := range $n {`").on(`^range ?\(?(?P<n>[^(),]+)\)?$`),
 	when(`^expected operand, found 'type'`, "the type of x is printed by `fmt.Printf(\"%T\\n\", x)`").on(`\btype\(`),
 	when(`^expected type, found '\)'`, "the type of x is printed by `fmt.Printf(\"%T\\n\", $x)`").on(`^type\((?P<x>\w+)\)`),
 	when(`^(import path must be a string|missing import path)`, "an import has its path in quotes: `import \"fmt\"`"),
