@@ -128,17 +128,17 @@ func (c *checker) compiler(t *testing.T, cell string) (words []string) {
 
 // names are what can be written, from the exports of packages.
 func (c *checker) names(cell string) func(string) []string {
-	return func(pkg string) (names []string) {
-		if pkg == "" {
+	return func(of string) (names []string) {
+		if of == "" {
 			return Declared(cell)
 		}
-		if name, typ, ofType := strings.Cut(pkg, "."); ofType {
+		if name, typ, ofType := strings.Cut(of, "."); ofType {
 			return c.members(name, typ)
 		}
-		if c.files[pathOf(pkg)] == "" {
+		if c.files[pathOf(of)] == "" {
 			return nil
 		}
-		p, err := c.types.Import(pathOf(pkg))
+		p, err := c.types.Import(pathOf(of))
 		if err != nil {
 			return nil
 		}
