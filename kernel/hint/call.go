@@ -46,7 +46,7 @@ func results(f found) string {
 
 // returned is about a return outside of functions.
 func returned(f found) string {
-	m := regexp.MustCompile(`^return (.+)$`).FindStringSubmatch(f.Line)
+	m := regexp.MustCompile(`^return (.+)$`).FindStringSubmatch(strings.TrimSpace(f.Line[:len(f.code)])) // without a comment
 	if m == nil || slices.ContainsFunc(enclosing(f.Above), func(line string) bool { return strings.Contains(blank(line), "func") }) {
 		return ""
 	}

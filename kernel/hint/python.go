@@ -19,6 +19,9 @@ func python(f found) string {
 	if strings.Contains(f.code, name+".") && name != "self" || !called && known != "" {
 		return "" // it is meant to be a package, or a name that is declared
 	}
+	if advice := pythonFunctions[name]; advice != "" && called {
+		return f.fill(advice + "; if $name is a function of your own, run the cell that makes it")
+	}
 	return f.fill(pythonNames[name])
 }
 
@@ -28,15 +31,12 @@ var aliases = map[string]string{
 	"scipy": "scipy",
 }
 
-// pythonWords are keywords of Python, which no cell will ever declare.
+// pythonWords are keywords of Python that nobody calls a variable; class and lambda are left out.
 var pythonWords = map[string]string{
 	"try": noExceptions, "except": noExceptions, "finally": noExceptions,
 	"raise": "Go has no exceptions: return an error, `return fmt.Errorf(\"…\")`, or end with `panic(\"…\")`",
 	"elif":  "write `} else if x < 0 {`, with both braces on one line", "while": "there is no while: write `for x < 3 {`",
-	"def": "a function is written `func f(x float64) float64 { … }`", "lambda": "a function without a name is written `func(x float64) float64 { return x + 1 }`",
-	"class": "a class is a struct, `type T struct { … }`, and functions with a receiver, `func (s *T) Method() { … }`",
-	"del":   "write `delete(m, key)` for maps, `xs = slices.Delete(xs, i, i+1)` for slices", "with": "open it, and close it with defer: `defer file.Close()`",
-	"global": "no word is needed: functions see the variables around them", "nonlocal": "no word is needed: functions see the variables around them",
+	"def": "a function is written `func f(x float64) float64 { … }`", "nonlocal": "no word is needed: functions see the variables around them",
 }
 
 const noExceptions = "Go has no exceptions: functions return errors, `v, err := f(); if err != nil { … }`"
@@ -53,14 +53,18 @@ var pythonNames = map[string]string{
 	"zip": "use one index for both: `for i := range xs`", "list": "a list is a slice: `[]int{1, 2, 3}`", "dict": "a dictionary is a map: `map[string]int{}`",
 	"set": "a set is a map: `map[string]bool{}`", "tuple": "Go has no tuples: write a `struct`, or return several values",
 	"input": "write `nb.Input(\"x? \")`, which is a text; `strconv.Atoi` makes a number of it", "open": "write `os.Open(name)`, or `os.ReadFile(name)` for the whole file",
-	"linspace": "write `floats.Span(make([]float64, n), from, to)` of gonum", "arange": "fill a slice in a loop, `for i := range n { xs[i] = float64(i) }`",
-	"zeros": "write `make([]float64, n)`, or `mat.NewDense(r, c, nil)` for a matrix", "array": "write `[]float64{1, 2, 3}`",
-	"mean": "write `stat.Mean(xs, nil)`", "std": "write `stat.StdDev(xs, nil)`",
-	"help": "press Shift-Tab behind a name: it explains it, and Tab shows what there is", "dir": "press Tab behind `x.` to see what x offers",
 	"isinstance": "write `_, ok := x.(T)`", "filter": "write a loop with an `if`",
 	"assert": "write `if !ok { panic(\"…\") }`", "pass": "an empty block `{}` needs no word", "self": "a method names its receiver: `func (s *T) Name() { … }`",
 	"Exception": "write `errors.New(\"…\")`", "ValueError": "write `errors.New(\"…\")`", "exit": "write `os.Exit(1)`",
 	"console": "write `fmt.Println(x)`", "printf": "write `fmt.Printf(\"%d\\n\", x)`", "nullptr": "in Go it is `nil`", "null": "in Go it is `nil`", "NULL": "in Go it is `nil`",
+}
+
+// pythonFunctions are functions of Python and NumPy whose names variables have too, and functions of one's own.
+var pythonFunctions = map[string]string{
+	"linspace": "write `floats.Span(make([]float64, n), from, to)` of gonum", "arange": "fill a slice in a loop, `for i := range n { xs[i] = float64(i) }`",
+	"zeros": "write `make([]float64, n)`, or `mat.NewDense(r, c, nil)` for a matrix", "array": "write `[]float64{1, 2, 3}`",
+	"mean": "write `stat.Mean(xs, nil)`", "std": "write `stat.StdDev(xs, nil)`",
+	"help": "press Shift-Tab behind a name: it explains it, and Tab shows what there is", "dir": "press Tab behind a name and a point to see what it has",
 }
 
 // pythonIn are functions that have another name in Go's package than in Python's module of the same name, or in what users of NumPy try first.
