@@ -50,6 +50,7 @@ type Server struct {
 	o        Options
 	programs *programs
 	names    *names
+	can      func() []compute.OpType // found out once: each cell is a client that asks
 
 	executions atomic.Int64
 	mu         sync.Mutex
@@ -71,7 +72,8 @@ func New(engine compute.Backend, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("session: read named state: %w", err)
 	}
-	return &Server{engine: engine, o: o, programs: newPrograms(engine, o.ProgramBytes, o.Compiled), names: n, clients: map[*client]bool{}, lastLeft: time.Now()}, nil
+	can := sync.OnceValue(func() []compute.OpType { return operations(engine) })
+	return &Server{engine: engine, can: can, o: o, programs: newPrograms(engine, o.ProgramBytes, o.Compiled), names: n, clients: map[*client]bool{}, lastLeft: time.Now()}, nil
 }
 
 // Serve accepts clients until ctx ends or, with Options.Idle, nobody has come for so long. When it returns, all clients are gone and
@@ -174,7 +176,7 @@ func (s *Server) welcome() wire.Welcome {
 	for i := range s.engine.NumDevices() {
 		w.Devices = append(w.Devices, s.engine.DeviceDescription(compute.DeviceNum(i)))
 	}
-	for _, op := range operations(s.engine) {
+	for _, op := range s.can() {
 		w.Operations = append(w.Operations, int(op))
 	}
 	for t, ok := range c.DTypes {
