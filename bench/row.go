@@ -1,14 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/gensci/gensci/bench/pick"
 	"github.com/gensci/gensci/gen/fit"
 )
 
@@ -38,21 +35,7 @@ func allRows() []row {
 
 // pickRows are the rows with these names, comma-separated, in the table's order; "" means all.
 func pickRows(names string) ([]row, error) {
-	rows := allRows()
-	if names == "" {
-		return rows, nil
-	}
-	var known []string
-	for _, r := range rows {
-		known = append(known, r.name)
-	}
-	wanted := strings.Split(names, ",")
-	for _, name := range wanted {
-		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("no row is called %q: want some of %s", name, strings.Join(known, ","))
-		}
-	}
-	return slices.DeleteFunc(rows, func(r row) bool { return !slices.Contains(wanted, r.name) }), nil
+	return pick.Rows(allRows(), func(r row) string { return r.name }, names)
 }
 
 // size is the number of parameters.

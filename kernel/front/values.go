@@ -14,6 +14,7 @@ import (
 	"github.com/gensci/gensci/kernel/cell"
 	"github.com/gensci/gensci/kernel/keep"
 	"github.com/gensci/gensci/kernel/run"
+	"github.com/gensci/gensci/kernel/show"
 )
 
 // values are those of variables, which programs restore and save in a folder.
@@ -113,7 +114,7 @@ func (f *Front) who() string {
 	for _, v := range m.Variables {
 		size := ""
 		if c := m.Component(v.File); c != nil {
-			size = sizeText(c.Bytes)
+			size = show.Size(c.Bytes)
 			if len(c.Vars) > 1 {
 				size += " with " + strings.Join(others(c.Vars, v.Name), ", ")
 			}
@@ -131,14 +132,4 @@ func others(names []string, name string) (rest []string) {
 		}
 	}
 	return rest
-}
-
-func sizeText(n int64) string {
-	switch {
-	case n < 1e3:
-		return fmt.Sprintf("%d B", n)
-	case n < 1e6:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }

@@ -1,12 +1,12 @@
 package nb
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/gensci/gensci/kernel/keep"
+	"github.com/gensci/gensci/kernel/show"
 )
 
 // Saved shows what [Save] has kept in this folder: name, type, size and time.
@@ -44,17 +44,7 @@ func savedRows(list []string) (rows [][]any) {
 		if err != nil {
 			what = err.Error()
 		}
-		rows = append(rows, []any{name, what, bytesText(info.Size()), info.ModTime().Format("2006-01-02 15:04:05")})
+		rows = append(rows, []any{name, what, show.Size(info.Size()), info.ModTime().Format("2006-01-02 15:04:05")})
 	}
 	return rows
-}
-
-func bytesText(n int64) string {
-	switch {
-	case n < 1e3:
-		return fmt.Sprintf("%d B", n)
-	case n < 1e6:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
