@@ -1,0 +1,78 @@
+package sheet
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// Result is what a test cell's run found.
+type Result struct {
+	Parts    []Part
+	Outcomes []Outcome
+}
+
+// Part is a part of a test with points of its own.
+type Part struct{ Name, Worth string }
+
+// Outcome is what one check found.
+type Outcome struct {
+	Passed bool
+	Hidden bool   // only Hint may be shown
+	Part   int    // index in Result.Parts, or -1
+	Hint   string // the author's text
+	Detail string // what came and what was wanted; "" if hidden
+	Broken bool   // the check is that of a call that had no results, or of the test itself
+}
+
+// Interruption is a value that a call panics with in the grader if it has no results.
+type Interruption interface {
+	error
+	Brief() string  // what may be shown if the call was hidden
+	Panicked() bool // the function panicked; else its program has ended
+}
+
+// Run runs a test. The seed decides its random inputs. Whatever the student's functions do, Run returns, unless they don't.
+func Run(f func(t *T), seed [32]byte) Result {
+	var r Result
+	hidden := false
+	t := &T{&r, rand.New(rand.NewChaCha8(seed)), &hidden, -1}
+	t.run(f)
+	return r
+}
+
+// run calls f and turns panics into failed checks.
+func (t *T) run(f func(t *T)) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil, stop:
+		case Interruption:
+			t.broken(r.Brief(), r.Error())
+		default:
+			t.broken("the check could not go on with what your functions returned", fmt.Sprintf("the check could not go on: %v", r))
+		}
+	}()
+	f(t)
+}
+
+// broken notes that a part of the test ended early.
+func (t *T) broken(brief, full string) {
+	if *t.hidden {
+		full = brief
+	}
+	t.note(false, full, "")
+	t.result.Outcomes[len(t.result.Outcomes)-1].Broken = true
+}
+
+// Passed tells whether the checks of a part passed, or those outside of parts for -1. A part without checks has not passed: nothing was verified.
+func (r Result) Passed(part int) bool {
+	some := part < 0 && len(r.Parts) > 0
+	for _, o := range r.Outcomes {
+		if o.Part == part {
+			some = true
+			if !o.Passed {
+				return false
+			}
+		}
+	}
+	return some
+}

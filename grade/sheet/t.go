@@ -1,0 +1,99 @@
+package sheet
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// T is one test cell's run. It is used from one goroutine. *T satisfies gentest.TB, so that the library's conformance suites can be part of a test.
+type T struct {
+	result *Result
+	rng    *rand.Rand
+	hidden *bool
+	part   int // index in result.Parts, or -1
+}
+
+// Helper does nothing; it is there for gentest.TB.
+func (t *T) Helper() {}
+
+// Hide says whether what follows is hidden. The grader calls it where the markers of hidden tests stand; authors have no need to.
+func (t *T) Hide(hidden bool) { *t.hidden = hidden }
+
+// Rand is the source of the test's random inputs: the same for all students, another one for each release and each test.
+func (t *T) Rand() *rand.Rand { return t.rng }
+
+// Normal returns n standard normal numbers.
+func (t *T) Normal(n int) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = t.rng.NormFloat64()
+	}
+	return x
+}
+
+// Uniform returns n numbers that are uniform in [low, high).
+func (t *T) Uniform(n int, low, high float64) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = low + (high-low)*t.rng.Float64()
+	}
+	return x
+}
+
+// Errorf notes a failed check and goes on. The text is the student's to read even if the test is hidden: it must not give the input away.
+func (t *T) Errorf(format string, args ...any) { t.note(false, fmt.Sprintf(format, args...), "") }
+
+// Fatalf is Errorf, and ends the part of the test that it stands in.
+func (t *T) Fatalf(format string, args ...any) {
+	t.Errorf(format, args...)
+	panic(stop{})
+}
+
+// stop ends a part after Fatalf.
+type stop struct{}
+
+// True checks a condition. It returns it, as all checks return whether they passed.
+func (t *T) True(ok bool, hint string) bool { return t.note(ok, hint, "") }
+
+// Panics checks that f panics, as a function must whose argument makes no sense.
+func (t *T) Panics(f func(), hint string) bool {
+	return t.note(panics(f), hint, "nothing panicked")
+}
+
+func panics(f func()) (yes bool) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case Interruption:
+			if yes = r.Panicked(); !yes {
+				panic(r)
+			}
+		default:
+			yes = true
+		}
+	}()
+	f()
+	return false
+}
+
+// note notes a check.
+func (t *T) note(ok bool, hint, detail string) bool {
+	c := Outcome{Passed: ok, Hidden: *t.hidden, Part: t.part, Hint: hint}
+	if !ok && !c.Hidden {
+		c.Detail = detail
+	}
+	t.result.Outcomes = append(t.result.Outcomes, c)
+	return ok
+}
+
+// Part is a part of a test with points of its own ("1", "0.5", "1/3"). It passes if all checks in it do. Parts are not nested.
+func (t *T) Part(worth, name string, f func(t *T)) {
+	if t.part >= 0 {
+		panic("sheet: a Part stands in another Part; let one follow the other")
+	}
+	t.result.Parts = append(t.result.Parts, Part{Name: name, Worth: worth})
+	inside := &T{t.result, t.rng, t.hidden, len(t.result.Parts) - 1}
+	hidden := *t.hidden
+	defer t.Hide(hidden)
+	inside.run(f)
+}
