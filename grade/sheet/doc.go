@@ -15,8 +15,8 @@
 //	})
 //
 // In a notebook nb.Check runs it and shows what passed; in the grader the same text is compiled into a checker, where the functions' names stand for calls of the process that holds
-// the student's code. A check that fails shows its hint, and beside it what was wanted and what came; of checks between the markers only the hint is ever shown, so hints say what the
-// rule is and never what the input was.
+// the student's code. A check that fails shows its hint, and beside it what was wanted and what came; of checks between the markers, and behind them, only
+// the hint is ever shown, so hints say what the rule is and never what the input was.
 //
 // A test earns its points if all of its checks pass. Where parts of it earn points of their own, they stand in Part:
 //

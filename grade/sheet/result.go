@@ -34,8 +34,7 @@ type Interruption interface {
 // Run runs a test. The seed decides its random inputs. Whatever the student's functions do, Run returns, unless they don't.
 func Run(f func(t *T), seed [32]byte) Result {
 	var r Result
-	hidden := false
-	t := &T{&r, rand.New(rand.NewChaCha8(seed)), &hidden, -1}
+	t := &T{&r, rand.New(rand.NewChaCha8(seed)), &hiding{}, -1}
 	t.run(f)
 	return r
 }
@@ -56,7 +55,7 @@ func (t *T) run(f func(t *T)) {
 
 // broken notes that a part of the test ended early.
 func (t *T) broken(brief, full string) {
-	if *t.hidden {
+	if t.hide.ever {
 		full = brief
 	}
 	t.note(false, full, "")

@@ -90,6 +90,8 @@ func TestHiddenChecksShowTheirHintAlone(t *testing.T) {
 		t.Near(1.0, 2.0, 1e-6, "seen")
 		t.Hide(true)
 		t.Near(42.0, 2.0, 1e-6, "hidden")
+		t.Hide(false)
+		t.Near(42.0, 3.0, 1e-6, "seen, but the process knows the input by now")
 		panic(gone{true})
 	}, [32]byte{})
 	text := ""

@@ -9,15 +9,21 @@ import (
 type T struct {
 	result *Result
 	rng    *rand.Rand
-	hidden *bool
+	hide   *hiding
 	part   int // index in result.Parts, or -1
+}
+
+// hiding says what may be shown.
+type hiding struct {
+	now  bool // hidden tests are running
+	ever bool // they have been: the student's process knows hidden inputs, and what it returns or says could tell them
 }
 
 // Helper does nothing; it is there for gentest.TB.
 func (t *T) Helper() {}
 
 // Hide says whether what follows is hidden. The grader calls it where the markers of hidden tests stand; authors have no need to.
-func (t *T) Hide(hidden bool) { *t.hidden = hidden }
+func (t *T) Hide(hidden bool) { t.hide.now, t.hide.ever = hidden, t.hide.ever || hidden }
 
 // Rand is the source of the test's random inputs: the same for all students, another one for each release and each test.
 func (t *T) Rand() *rand.Rand { return t.rng }
@@ -78,8 +84,8 @@ func panics(f func()) (yes bool) {
 
 // note notes a check.
 func (t *T) note(ok bool, hint, detail string) bool {
-	c := Outcome{Passed: ok, Hidden: *t.hidden, Part: t.part, Hint: hint}
-	if !ok && !c.Hidden {
+	c := Outcome{Passed: ok, Hidden: t.hide.now, Part: t.part, Hint: hint}
+	if !ok && !t.hide.ever {
 		c.Detail = detail
 	}
 	t.result.Outcomes = append(t.result.Outcomes, c)
@@ -92,8 +98,8 @@ func (t *T) Part(worth, name string, f func(t *T)) {
 		panic("sheet: a Part stands in another Part; let one follow the other")
 	}
 	t.result.Parts = append(t.result.Parts, Part{Name: name, Worth: worth})
-	inside := &T{t.result, t.rng, t.hidden, len(t.result.Parts) - 1}
-	hidden := *t.hidden
+	inside := &T{t.result, t.rng, t.hide, len(t.result.Parts) - 1}
+	hidden := t.hide.now
 	defer t.Hide(hidden)
 	inside.run(f)
 }

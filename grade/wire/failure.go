@@ -28,3 +28,17 @@ func (f *Failure) Error() string {
 	}
 	return fmt.Sprintf("%s gave no proper answer: %s", f.Function, f.Text)
 }
+
+// Brief is Error without what the student's process said: that could tell what a hidden test asked.
+func (f *Failure) Brief() string {
+	switch f.Kind {
+	case Panicked:
+		return f.Function + " panicked"
+	case Gone:
+		return f.Error()
+	}
+	return f.Function + " gave no proper answer"
+}
+
+// Panicked tells whether the function panicked and its process is still there.
+func (f *Failure) Panicked() bool { return f.Kind == Panicked }

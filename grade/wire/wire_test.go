@@ -111,7 +111,9 @@ func TestFunctionsCrossBothWays(t *testing.T) {
 			}
 			return y
 		},
-		"compose":  func(f, g func(float64) float64) func(float64) float64 { return func(x float64) float64 { return f(g(x)) } },
+		"compose": func(f, g func(float64) float64) func(float64) float64 {
+			return func(x float64) float64 { return f(g(x)) }
+		},
 		"parallel": parallel,
 	})
 	var euler func(func(t, y float64) float64, int) float64

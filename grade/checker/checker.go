@@ -1,0 +1,121 @@
+// Package checker is the main program of a release's tests. It runs one test of the sheet against the process of a student's functions, and says what it found.
+//
+//	checker TEST MAXIMUM SEED      descriptors: 3 answers of the student's process, 4 calls to it, 5 the verdict (package verdict)
+//	checker -list                  the tests, and what is wrong with signatures, for the author
+//
+// It runs in a box, since it reads what a hostile process writes.
+package checker
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+
+	"github.com/gensci/gensci/grade/points"
+	"github.com/gensci/gensci/grade/sheet"
+	"github.com/gensci/gensci/grade/verdict"
+	"github.com/gensci/gensci/grade/wire"
+)
+
+// Sheet is what a checker is generated for.
+type Sheet struct {
+	References map[string]any // the master's functions
+	Tests      []Test
+}
+
+// Test is one test cell.
+type Test struct {
+	ID      string
+	Run     func(t *sheet.T)
+	Under   Functions // pointers to the functions that the test calls
+	Earlier []string  // functions of earlier cells, which the student's code may call
+}
+
+// Functions are pointers to functions, by name.
+type Functions []struct {
+	Name  string
+	Value any
+}
+
+// The descriptors of the pipes.
+const (
+	answersFile = 3
+	callsFile   = 4
+	verdictFile = 5
+)
+
+// Main runs what the command line asks for and ends the process.
+func Main(s Sheet) {
+	if err := s.run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func (s Sheet) run(args []string) error {
+	switch {
+	case len(args) == 1 && args[0] == "-list":
+		return s.list()
+	case len(args) != 3:
+		return errors.New("usage: checker TEST MAXIMUM SEED")
+	}
+	i := slices.IndexFunc(s.Tests, func(t Test) bool { return t.ID == args[0] })
+	if i < 0 {
+		return fmt.Errorf("there is no test %s", args[0])
+	}
+	maximum, err := points.Parse(args[1])
+	if err != nil {
+		return err
+	}
+	var seed [32]byte
+	if n, err := hex.Decode(seed[:], []byte(args[2])); err != nil || n != len(seed) {
+		return errors.New("the seed is not 64 hexadecimal digits")
+	}
+	return s.test(s.Tests[i], maximum, seed)
+}
+
+func (s Sheet) test(t Test, maximum points.Points, seed [32]byte) error {
+	caller := wire.NewCaller(os.NewFile(answersFile, "answers"), os.NewFile(callsFile, "calls"))
+	for _, name := range t.Earlier {
+		caller.Serve(name, s.References[name])
+	}
+	for _, f := range t.Under {
+		caller.Stub(f.Name, f.Value)
+	}
+	result := sheet.Run(t.Run, seed)
+	v, err := verdict.Of(t.ID, maximum, result)
+	if err != nil {
+		return err
+	}
+	if v.Gone = caller.Failed() != nil; v.Gone {
+		v.Hidden = slices.ContainsFunc(result.Outcomes, func(o sheet.Outcome) bool { return o.Broken && o.Hidden })
+	}
+	text, err := v.Marshal()
+	if err != nil {
+		return err
+	}
+	_, err = os.NewFile(verdictFile, "verdict").Write(text)
+	return err
+}
+
+// list names the tests, and errs if a signature cannot cross between processes.
+func (s Sheet) list() error {
+	for _, t := range s.Tests {
+		fmt.Println(t.ID)
+		for _, f := range t.Under {
+			if err := wire.Crosses(reflect.TypeOf(f.Value).Elem()); err != nil {
+				return fmt.Errorf("%s: %w", f.Name, err)
+			}
+		}
+	}
+	for name, f := range s.References {
+		if err := wire.Crosses(reflect.TypeOf(f)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gensci/gensci/grade/source"
+)
+
+// Runner runs one of the tools in a folder that it may write to; it reads the tools' folder and nothing else. It returns what the tool printed and whether it succeeded; why is what
+// stopped it if something did ("it took more than 20 s of processor time"), and err is for what is not the program's fault.
+type Runner interface {
+	Tool(ctx context.Context, folder, tool string, args ...string) (output string, ok bool, why string, err error)
+}
+
+// Binary is the name of the program in its folder.
+const Binary = "program"
+
+// Build compiles and links a program in a folder. Problems are the source's; the error is for what hinders all building.
+func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([]source.Problem, error) {
+	config, err := os.ReadFile(filepath.Join(t.Folder, "importcfg"))
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range s.Packages {
+		if err := os.WriteFile(filepath.Join(folder, "importcfg"), config, 0o644); err != nil {
+			return nil, err
+		}
+		object := fmt.Sprintf("%d.a", i)
+		problems, err := t.compile(ctx, r, p, s.cells, folder, object)
+		if err != nil || len(problems) > 0 {
+			return problems, err
+		}
+		config = fmt.Appendf(config, "packagefile %s=%s\n", p.Path, object)
+	}
+	out, ok, why, err := r.Tool(ctx, folder, filepath.Join(t.Folder, "link"), "-o", Binary, "-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", fmt.Sprintf("%d.a", len(s.Packages)-1))
+	if err == nil && !ok {
+		return []source.Problem{{Text: "the program cannot be linked: " + first(why, out)}}, nil
+	}
+	return nil, err
+}
+
+func (t *Tools) compile(ctx context.Context, r Runner, p Package, cells map[string]string, folder, object string) ([]source.Problem, error) {
+	args := []string{"-o", object, "-trimpath", folder + "=>", "-p", p.Path, "-complete", "-dwarf=false", "-c=1", "-importcfg", "importcfg", "-pack"}
+	var names []string
+	for name, text := range p.Files {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	out, ok, why, err := r.Tool(ctx, folder, filepath.Join(t.Folder, "compile"), append(args, names...)...)
+	if err != nil || ok {
+		return nil, err
+	}
+	return complaints(out, why, cells), nil
+}
+
+// complaint is a line of the compiler's, in a file or a cell.
+var complaint = regexp.MustCompile(`^(?:\./)?([A-Za-z0-9_.-]+?):(\d+)(?::\d+)?: (.*)$`)
+
+// maxProblems bounds the problems of one program.
+const maxProblems = 10
+
+// complaints are the compiler's as problems of cells.
+func complaints(out, why string, cells map[string]string) []source.Problem {
+	if why != "" {
+		return []source.Problem{{Text: "the compiler was stopped: " + why}}
+	}
+	var problems []source.Problem
+	for line := range strings.Lines(out) {
+		m := complaint.FindStringSubmatch(strings.TrimSpace(line))
+		if m == nil || len(problems) == maxProblems {
+			continue
+		}
+		p := source.Problem{Cell: m[1], Text: m[3]}
+		if function, ok := strings.CutPrefix(m[1], checkFile); ok {
+			p = source.Problem{Cell: cells[function], Text: function + " does not have the signature that the sheet asks for: " + m[3]}
+		} else if _, err := fmt.Sscan(m[2], &p.Line); err != nil {
+			p.Line = 0
+		}
+		problems = append(problems, p)
+	}
+	if len(problems) == 0 {
+		problems = []source.Problem{{Text: "it does not compile: " + first(out)}}
+	}
+	return problems
+}
+
+// first is the beginning of the first text that is not empty.
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t != "" {
+			return t[:min(len(t), 500)]
+		}
+	}
+	return "without a word"
+}
+
+// Imports are the packages that a source imports besides its own.
+func (s Source) Imports() []string {
+	var all []string
+	for _, p := range s.Packages {
+		for _, i := range p.Imports {
+			if !slices.ContainsFunc(s.Packages, func(q Package) bool { return q.Path == i }) {
+				all = append(all, i)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
