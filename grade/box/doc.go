@@ -1,0 +1,2 @@
+// Package box runs a program that may be hostile.
+package box

@@ -1,0 +1,245 @@
+package box
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// boxed runs the command in bubblewrap.
+func (b Box) boxed(ctx context.Context) (report Report, err error) {
+	who, err := chooseIdentity()
+	if err != nil {
+		return Report{}, err
+	}
+	defer who.release()
+	back, err := who.lend(b.Writable)
+	if err != nil {
+		return Report{}, err
+	}
+	defer back()
+	group := newGroup(b.Limits) // nil where there are no cgroups for us
+	defer group.remove()
+	onOwnThread(func() { report, err = b.runAs(ctx, who, group) })
+	return report, err
+}
+
+// onOwnThread calls f in a thread that nobody else uses before or after: the mount namespace of a box is built in it, and what the system kills
+// with its parent (prctl(2), PR_SET_PDEATHSIG) it kills with the thread that started it.
+func onOwnThread(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread()
+		if unix.Gettid() == os.Getpid() { // the first thread cannot end, and /proc/self speaks of it
+			defer runtime.UnlockOSThread()
+			onOwnThread(f)
+			return
+		}
+		f() // the thread ends with the goroutine, since it is still locked
+	}()
+	<-done
+}
+
+// runAs builds the box, runs the command in it and takes it down. Its thread does nothing else any more: it sees other files then, and is another user.
+func (b Box) runAs(ctx context.Context, who *identity, group *group) (Report, error) {
+	if err := who.stage(b.mounts()); err != nil {
+		return Report{}, err
+	}
+	p, err := b.spawn(who)
+	if err != nil {
+		return Report{}, err
+	}
+	defer p.close()
+	if err := p.confine(b.Limits, who, group); err != nil {
+		return Report{}, p.abandon(err)
+	}
+	return p.finish(ctx, b.Limits, group)
+}
+
+// process is bubblewrap with a command in it.
+type process struct {
+	cmd     *exec.Cmd
+	gate    *os.File      // the command starts when a byte is written here
+	status  *json.Decoder // what bubblewrap says of it
+	program *os.File      // the seccomp program filter is written here
+	filter  []byte
+	open    []*os.File // is closed at the end
+	outputs [2]*capture
+	over    chan error
+	inner   int // the command's process, as this machine numbers it
+}
+
+// spawn starts bubblewrap, which builds the box and waits at the gate.
+func (b Box) spawn(who *identity) (p *process, err error) {
+	p = &process{over: make(chan error, 1), filter: filter(b.Sockets)}
+	var theirs []*os.File // are closed here once bubblewrap has them
+	defer func() {
+		closeAll(theirs)
+		if err != nil {
+			p.close()
+		}
+	}()
+	pipe := func(weWrite bool) (our, their *os.File) {
+		r, w, e := os.Pipe()
+		err = errors.Join(err, e)
+		if weWrite {
+			our, their = w, r
+		} else {
+			our, their = r, w
+		}
+		p.open, theirs = append(p.open, our), append(theirs, their)
+		return our, their
+	}
+	outs := [2]*os.File{}
+	for i := range p.outputs {
+		our, their := pipe(false)
+		outs[i] = their
+		p.outputs[i] = newCapture(b, our, p.over)
+	}
+	status, theirStatus := pipe(false)
+	gate, theirGate := pipe(true)
+	program, theirProgram := pipe(true)
+	if err != nil {
+		return p, failed("no pipe: %w", err)
+	}
+	p.gate, p.program, p.status = gate, program, json.NewDecoder(status)
+
+	next := 3 + len(b.Files)
+	args := b.arguments(who, controls{status: next, gate: next + 1, program: next + 2})
+	p.cmd = &exec.Cmd{
+		Path: bwrap(), Args: args, Env: append([]string{}, b.Env...), // never nil, which would be our own environment
+		Dir: "/", Stdout: outs[0], Stderr: outs[1],
+		ExtraFiles:  append(append([]*os.File{}, b.Files...), theirStatus, theirGate, theirProgram),
+		SysProcAttr: who.attributes(),
+	}
+	closeOnExec()
+	if err := p.cmd.Start(); err != nil {
+		return p, failed("bubblewrap does not start: %w", err)
+	}
+	for _, c := range p.outputs {
+		go c.read()
+	}
+	return p, nil
+}
+
+// confine puts the command under its limits while it waits at the gate, and opens the gate.
+func (p *process) confine(limits Limits, who *identity, group *group) error {
+	// bubblewrap fails without the program. It gets it only now, when the system is sure to kill it with us (Start returns after the call of exec):
+	// if we are killed earlier, nothing runs.
+	if _, err := p.program.Write(p.filter); err != nil {
+		return failed("bubblewrap takes no seccomp program: %w", err)
+	}
+	_ = p.program.Close()
+	var begun struct {
+		Child int `json:"child-pid"` // in bubblewrap's own numbers
+	}
+	if err := p.status.Decode(&begun); err != nil {
+		return failed("bubblewrap does not build the box: %w", err)
+	}
+	children := childrenOf(p.cmd.Process.Pid)
+	if len(children) != 1 {
+		return failed("bubblewrap has %d processes instead of one", len(children))
+	}
+	p.inner = children[0]
+	joined := group.join(p.inner)
+	if err := errors.Join(who.become(), setLimits(p.inner, limits, joined)); err != nil {
+		return failed("no limits for the command: %w", err)
+	}
+	if _, err := p.gate.Write([]byte{1}); err != nil {
+		return failed("bubblewrap has ended: %w", err)
+	}
+	_ = p.gate.Close()
+	return nil
+}
+
+// abandon ends a box that was not finished, and adds what bubblewrap said of it to the error.
+func (p *process) abandon(err error) error {
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+	said := ""
+	for _, c := range p.outputs {
+		<-c.done
+		said += c.out.String()
+	}
+	if said = strings.TrimSpace(said); said != "" {
+		return fmt.Errorf("%w; it says: %s", err, said)
+	}
+	return err
+}
+
+// finish waits for the command's end, and ends it where it exceeds a limit.
+func (p *process) finish(ctx context.Context, limits Limits, group *group) (Report, error) {
+	start := time.Now()
+	w := newWatch(p, limits, group)
+	go w.run(ctx)
+	waited := p.cmd.Wait()
+	report := Report{Wall: time.Since(start)}
+	why := w.stop()
+	for _, c := range p.outputs {
+		<-c.done
+	}
+	report.Stdout, report.Stderr = p.outputs[0].out, p.outputs[1].out
+	report.CPU, report.Memory = w.used(p.cmd.ProcessState)
+	if err := ctx.Err(); err != nil && why == cancelled {
+		return report, fmt.Errorf("box: ended: %w", err)
+	}
+	var exit struct {
+		Code *int `json:"exit-code"`
+	}
+	switch err := p.status.Decode(&exit); {
+	case why != "":
+		report.Why = why
+	case err == nil && exit.Code != nil:
+		report.exit(*exit.Code)
+		report.exceeded(limits, w)
+	case err == nil || errors.Is(err, io.EOF): // bubblewrap speaks of an exit only if the command has been started
+		return report, failed("the command was not started (%v): %s", waited, strings.TrimSpace(report.Stderr.String()))
+	default:
+		return report, failed("bubblewrap's status cannot be read: %w", err)
+	}
+	return report, nil
+}
+
+// exit fills in the command's end from bubblewrap's exit status, which is a shell's.
+func (r *Report) exit(code int) {
+	r.Why, r.Status = Exited, code
+	if code > 128 && code <= 128+64 {
+		r.Why, r.Status, r.Signal = Signalled, 0, syscall.Signal(code-128)
+	}
+}
+
+// exceeded corrects the reason if the command ended by a limit before we looked.
+func (r *Report) exceeded(limits Limits, w *watch) {
+	switch {
+	case w.group.outOfMemory():
+		r.Why = OverMemory
+	case r.CPU >= limits.CPU:
+		r.Why = OverCPU
+	case r.Stdout.Total > limits.Output || r.Stderr.Total > limits.Output:
+		r.Why = OverOutput
+	default:
+		return
+	}
+	r.Status, r.Signal = 0, 0
+}
+
+func (p *process) close() { closeAll(p.open) }
+
+// bwrap is bubblewrap's path.
+func bwrap() string {
+	if found, err := exec.LookPath("bwrap"); err == nil {
+		return found
+	}
+	return "/usr/bin/bwrap"
+}
