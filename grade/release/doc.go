@@ -1,8 +1,8 @@
 // Package release makes of an author's master notebook what students get, and finds in what they hand in the answers.
 //
-//	sheet, err := release.Read(master, "01-gradients") // says in one sentence what is wrong with a master
-//	students := sheet.Notebook()                        // stubs for solutions, no hidden tests, no mark schemes
-//	answers := release.Answers(sheet, handedIn)         // the source text of solutions, by grade_id, and remarks
+//	sheet, err := release.Read(master, "01-gradients")   // says in one sentence what is wrong with a master
+//	students := sheet.Notebook()                         // stubs for solutions, no hidden tests, no mark schemes
+//	answers, err := release.ReadAnswers(sheet, handedIn) // the texts of solutions by grade_id, and remarks
 //
 // # The master
 //
