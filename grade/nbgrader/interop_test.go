@@ -1,0 +1,182 @@
+package nbgrader_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gensci/gensci/grade/nbgrader"
+	"github.com/gensci/gensci/grade/release"
+	"github.com/gensci/gensci/internal/nbformat"
+)
+
+// interopPython is the environment variable that names a Python with the packages of testdata/requirements.txt.
+const interopPython = "GENSCI_NBGRADER_PYTHON"
+
+const sheetName = "01-squares"
+
+// course is a course folder of nbgrader with the sheet's master, in which nbgrader itself is run.
+type course struct {
+	t      *testing.T
+	python string
+	root   string
+}
+
+func newCourse(t *testing.T) course {
+	t.Helper()
+	python := os.Getenv(interopPython)
+	if python == "" {
+		t.Skipf("%s does not name a Python with nbgrader (grade/nbgrader/testdata/requirements.txt)", interopPython)
+	}
+	c := course{t, python, t.TempDir()}
+	config, err := os.ReadFile("testdata/nbgrader_config.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(c.root, "nbgrader_config.py"), config, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c.write(readMaster(t), "source", sheetName)
+	return c
+}
+
+func readMaster(t *testing.T) *nbformat.Notebook {
+	t.Helper()
+	nb, err := nbformat.Read("testdata/" + sheetName + ".ipynb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return nb
+}
+
+func readSheet(t *testing.T) *release.Sheet {
+	t.Helper()
+	s, err := release.Read(readMaster(t), sheetName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// write puts a notebook into a folder of the course.
+func (c course) write(nb *nbformat.Notebook, folder ...string) {
+	c.t.Helper()
+	dir := filepath.Join(append([]string{c.root}, folder...)...)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := nb.Write(filepath.Join(dir, sheetName+".ipynb")); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c course) read(folder ...string) *nbformat.Notebook {
+	c.t.Helper()
+	nb, err := nbformat.Read(filepath.Join(append(append([]string{c.root}, folder...), sheetName+".ipynb")...))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return nb
+}
+
+// run runs nbgrader and returns what it logs.
+func (c course) run(args ...string) string {
+	c.t.Helper()
+	cmd := exec.Command(c.python, append([]string{"-m", "nbgrader"}, args...)...)
+	cmd.Dir = c.root
+	cmd.Env = append(os.Environ(), "HOME="+c.root, "PATH="+filepath.Dir(c.python)+string(filepath.ListSeparator)+os.Getenv("PATH"), // it starts alembic
+		"JUPYTER_CONFIG_DIR="+c.root, "JUPYTER_DATA_DIR="+c.root, "PYTHONDONTWRITEBYTECODE=1")
+	var log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Run(); err != nil {
+		c.t.Fatalf("nbgrader %s: %v\n%s", strings.Join(args, " "), err, log.String())
+	}
+	return log.String()
+}
+
+// nbgrader makes of our master what we make of it, and we read that.
+func TestNbgraderReleasesOurMaster(t *testing.T) {
+	c := newCourse(t)
+	c.run("generate_assignment", sheetName)
+	theirs, sheet := c.read("release", sheetName), readSheet(t)
+	ours := sheet.Notebook()
+	if len(theirs.Cells) != len(ours.Cells) {
+		t.Fatalf("nbgrader has %d cells, we have %d", len(theirs.Cells), len(ours.Cells))
+	}
+	for i, their := range theirs.Cells {
+		our := ours.Cells[i]
+		if their.Source != our.Source || their.ID != our.ID {
+			t.Errorf("cell %d: nbgrader has %q, %q, we have %q, %q", i+1, their.ID, their.Source, our.ID, our.Source)
+		}
+		if got, want := plain(t, our), plain(t, their); !reflect.DeepEqual(got, want) {
+			t.Errorf("cell %d: nbgrader has\n%v, we have\n%v", i+1, want, got)
+		}
+	}
+	answers, err := release.ReadAnswers(sheet, theirs)
+	if err != nil || len(answers.Remarks) > 0 {
+		t.Errorf("remarks on nbgrader's release: %q, %v", answers.Remarks, err)
+	}
+}
+
+// plain is the metadata of a cell with texts for points, which nbgrader writes as it likes.
+func plain(t *testing.T, c nbformat.Cell) map[string]any {
+	t.Helper()
+	m := map[string]any{}
+	for k, v := range c.Metadata {
+		m[k] = v
+	}
+	meta, found, err := nbgrader.Read(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found {
+		m[nbgrader.Key] = []any{meta.Grade, meta.Solution, meta.Locked, meta.Task, meta.ID, meta.Points.String(), meta.Checksum, meta.CellType}
+	}
+	return m
+}
+
+// changed is what nbgrader logs of a cell that is not as it was released.
+var changed = regexp.MustCompile(`Attribute '\w+' for cell \S+ has changed!`)
+
+// nbgrader takes what students do with our release for what they do with its own. It puts hidden tests and mark schemes back, and says that it changes those cells.
+func TestNbgraderGradesOurRelease(t *testing.T) {
+	c := newCourse(t)
+	c.run("generate_assignment", sheetName)
+	theirs, ours := c.read("release", sheetName), readSheet(t).Notebook()
+	logs := map[string][]string{}
+	for student, nb := range map[string]*nbformat.Notebook{"theirs": theirs, "ours": ours, "forged": forged(readSheet(t).Notebook())} {
+		for i := range nb.Cells {
+			if meta, _, _ := nbgrader.Read(nb.Cells[i]); meta.Solution {
+				nb.Cells[i].Source = "// an answer"
+			}
+		}
+		c.write(nb, "submitted", student, sheetName)
+		logs[student] = changed.FindAllString(c.run("autograde", sheetName, "--student", student), -1)
+		if got := len(c.read("autograded", student, sheetName).Cells); got != len(ours.Cells) {
+			t.Errorf("%s: %d cells came out of %d", student, got, len(ours.Cells))
+		}
+	}
+	if !reflect.DeepEqual(logs["ours"], logs["theirs"]) {
+		t.Errorf("nbgrader says of ours %q, and of its own %q", logs["ours"], logs["theirs"])
+	}
+	if !slices.Contains(logs["forged"], "Attribute 'points' for cell square-test has changed!") {
+		t.Errorf("nbgrader says of a forged cell %q", logs["forged"])
+	}
+}
+
+// forged is a release with other points.
+func forged(nb *nbformat.Notebook) *nbformat.Notebook {
+	for i := range nb.Cells {
+		if meta, _, _ := nbgrader.Read(nb.Cells[i]); meta.Grade && !meta.Solution {
+			meta.Points = meta.Points.Plus(meta.Points)
+			meta.Put(&nb.Cells[i])
+		}
+	}
+	return nb
+}
