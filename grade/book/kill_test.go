@@ -1,0 +1,140 @@
+package book_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gensci/gensci/grade/book"
+	"github.com/gensci/gensci/grade/points"
+)
+
+// childURL and childName tell a copy of this test binary to be a tutor who marks without end.
+const childURL, childName = "GENSCI_TEST_BOOK", "GENSCI_TEST_TUTOR"
+
+// child marks the same two cells again and again, and says what has been recorded: "cell revision points".
+func child() {
+	ctx, name := context.Background(), os.Getenv(childName)
+	b, err := book.Open(ctx, os.Getenv(childURL))
+	if err != nil {
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
+	revision := map[string]int{}
+	for i := int64(1); ; i++ {
+		for _, cell := range []string{"discuss", "shared"} {
+			m := book.Mark{Sheet: "22-flows", Student: "ada", Round: 1, Cell: cell, Points: points.Of(i), By: name, Comment: name, Revision: revision[cell]}
+			if cell == "discuss" {
+				m.Student = name // nobody else's
+			}
+			got, err := b.RecordManual(ctx, m)
+			if errors.Is(err, book.ErrChanged) {
+				revision[cell] = current(ctx, b, m)
+				continue
+			}
+			if err != nil {
+				fmt.Println("error", err)
+				os.Exit(1)
+			}
+			revision[cell] = got.Revision
+			fmt.Println(cell, got.Revision, got.Points)
+		}
+	}
+}
+
+func current(ctx context.Context, b *book.Book, m book.Mark) int {
+	all, _ := b.Marks(ctx, m.Sheet)
+	for _, o := range all {
+		if o.Student == m.Student && o.Cell == m.Cell {
+			return o.Revision
+		}
+	}
+	return 0
+}
+
+// Three tutors mark at once and are killed at some moment: what they were told is recorded stays recorded, and each cell's history is an unbroken
+// chain with one line a revision, so nothing is lost and nothing is there twice.
+func TestKilled(t *testing.T) {
+	onBoth(t, func(t *testing.T, where string) {
+		b := open(t, where)
+		students := []book.Student{{ID: "ada"}, {ID: "t1"}, {ID: "t2"}, {ID: "t3"}}
+		must(t, b.AddStudents(t.Context(), students))
+		max := points.Of(1e9)
+		must(t, b.PutSheet(t.Context(), book.Sheet{Name: "22-flows", Cells: []book.Cell{{ID: "discuss", Kind: book.Manual, Points: max}, {ID: "shared", Kind: book.Manual, Points: max}}}, "gen"))
+		var wait sync.WaitGroup
+		said := make([]map[string]string, 4)
+		for i := 1; i <= 3; i++ {
+			said[i] = map[string]string{}
+			wait.Go(func() { runChild(t, where, students[i].ID, 10+3*i, said[i]) })
+		}
+		wait.Wait()
+		must(t, b.Close())
+		checkChains(t, open(t, where), said)
+	})
+}
+
+// runChild kills a tutor after so many marks, and notes the last it said of each cell.
+func runChild(t *testing.T, where, name string, after int, said map[string]string) {
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), childURL+"="+where, childName+"="+name)
+	out, err := c.StdoutPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	lines := bufio.NewScanner(out)
+	for n := 0; lines.Scan(); n++ {
+		cell, rest, _ := strings.Cut(lines.Text(), " ")
+		if cell == "error" {
+			t.Errorf("%s: %s", name, rest)
+		}
+		said[cell+" "+rest] = name
+		if n == after {
+			c.Process.Kill() // and read on: what it said before it died counts
+		}
+	}
+	c.Wait()
+}
+
+// checkChains compares the marks with the history and with what tutors were told.
+func checkChains(t *testing.T, b *book.Book, said []map[string]string) {
+	t.Helper()
+	marks, err := b.Marks(t.Context(), "")
+	must(t, err)
+	if len(marks) != 4 {
+		t.Errorf("%d marks, want one for each tutor and a shared one", len(marks))
+	}
+	recorded := map[string]string{} // "cell revision points" by tutor
+	for _, m := range marks {
+		h, err := b.History(t.Context(), book.Query{Student: m.Student, Cell: m.Cell})
+		must(t, err)
+		before := ""
+		for i, c := range h {
+			if c.Old != before {
+				t.Errorf("%s of %s: line %d replaces %q, but %q was there", m.Cell, m.Student, i+1, c.Old, before)
+			}
+			before = c.New
+			value, _, _ := strings.Cut(c.New, " ")
+			recorded[fmt.Sprintf("%s %d %s", m.Cell, i+1, value)+" "+c.Who] = c.Who
+		}
+		if len(h) != m.Revision || before != m.Points.String()+" ("+m.By+")" {
+			t.Errorf("%s of %s: %d changes end with %q, but the mark is revision %d, %s by %s", m.Cell, m.Student, len(h), before, m.Revision, m.Points, m.By)
+		}
+	}
+	for _, each := range said {
+		for line, name := range each {
+			if recorded[line+" "+name] != name {
+				t.Errorf("%s was told %q, which is not in the gradebook", name, line)
+			}
+		}
+	}
+}
