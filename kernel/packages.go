@@ -13,7 +13,7 @@ import (
 )
 
 // cellFolders are the folders of the checkout whose packages cells may use without an import.
-var cellFolders = []string{"gen", "plots", "kernel/nb", "backend"}
+var cellFolders = []string{"gen", "plots", "kernel/nb", "backend", "grade/sheet"}
 
 // companions are packages that cells import for their effect: whatever computes gets an engine, and its tensors are kept for later cells; training
 // shows itself.

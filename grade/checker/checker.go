@@ -86,7 +86,7 @@ func (s Sheet) test(t Test, maximum points.Points, seed [32]byte) error {
 	for _, f := range t.Under {
 		caller.Stub(f.Name, f.Value)
 	}
-	result := sheet.Run(t.Run, seed)
+	result := sheet.Run(t.Run, seed).UntilGone()
 	v, err := verdict.Of(t.ID, maximum, result)
 	if err != nil {
 		return err

@@ -86,3 +86,14 @@ func (f *files) build(fixed map[string][]source.Import) (Package, error) {
 	p.Imports = slices.Sorted(maps.Keys(all))
 	return p, nil
 }
+
+// Text is all of the source in one text, which says whether two programs are the same.
+func (s Source) Text() string {
+	var out strings.Builder
+	for _, p := range s.Packages {
+		for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+			fmt.Fprintf(&out, "== %s %s\n%s", p.Path, name, p.Files[name])
+		}
+	}
+	return out.String()
+}

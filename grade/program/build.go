@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -12,10 +13,13 @@ import (
 	"github.com/gensci/gensci/grade/source"
 )
 
-// Runner runs one of the tools in a folder that it may write to; it reads the tools' folder and nothing else. It returns what the tool printed and whether it succeeded; why is what
-// stopped it if something did ("it took more than 20 s of processor time"), and err is for what is not the program's fault.
+// Runner runs the tools.
 type Runner interface {
+	// Tool runs compile or link in a folder that it may write to; it reads the tools' folder and nothing else. It returns what the tool printed and whether it succeeded; why is
+	// what stopped it if something did, and err is for what is not the program's fault.
 	Tool(ctx context.Context, folder, tool string, args ...string) (output string, ok bool, why string, err error)
+	// Seen is what the tools see in the place of the tools' folder and of their own.
+	Seen(tools, folder string) (string, string)
 }
 
 // Binary is the name of the program in its folder.
@@ -27,6 +31,8 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 	if err != nil {
 		return nil, err
 	}
+	seenTools, _ := r.Seen(t.Folder, folder)
+	config = bytes.ReplaceAll(config, []byte(toolsFolder), []byte(seenTools))
 	for i, p := range s.Packages {
 		if err := os.WriteFile(filepath.Join(folder, "importcfg"), config, 0o644); err != nil {
 			return nil, err
@@ -38,7 +44,7 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 		}
 		config = fmt.Appendf(config, "packagefile %s=%s\n", p.Path, object)
 	}
-	out, ok, why, err := r.Tool(ctx, folder, filepath.Join(t.Folder, "link"), "-o", Binary, "-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", fmt.Sprintf("%d.a", len(s.Packages)-1))
+	out, ok, why, err := r.Tool(ctx, folder, "link", "-o", Binary, "-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", fmt.Sprintf("%d.a", len(s.Packages)-1))
 	if err == nil && !ok {
 		return []source.Problem{{Text: "the program cannot be linked: " + first(why, out)}}, nil
 	}
@@ -46,7 +52,8 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 }
 
 func (t *Tools) compile(ctx context.Context, r Runner, p Package, cells map[string]string, folder, object string) ([]source.Problem, error) {
-	args := []string{"-o", object, "-trimpath", folder + "=>", "-p", p.Path, "-complete", "-dwarf=false", "-c=1", "-importcfg", "importcfg", "-pack"}
+	_, seen := r.Seen(t.Folder, folder)
+	args := []string{"-o", object, "-trimpath", seen + "=>", "-p", p.Path, "-complete", "-dwarf=false", "-c=1", "-importcfg", "importcfg", "-pack"}
 	var names []string
 	for name, text := range p.Files {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
@@ -55,7 +62,7 @@ func (t *Tools) compile(ctx context.Context, r Runner, p Package, cells map[stri
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	out, ok, why, err := r.Tool(ctx, folder, filepath.Join(t.Folder, "compile"), append(args, names...)...)
+	out, ok, why, err := r.Tool(ctx, folder, "compile", append(args, names...)...)
 	if err != nil || ok {
 		return nil, err
 	}

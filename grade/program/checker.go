@@ -36,6 +36,10 @@ func (p *Plan) reference() (Package, error) {
 		wanted[name] = true
 		fmt.Fprintf(&table, "\t%q: %s,\n", name, name)
 	}
+	if p.own {
+		wanted = nil
+		table.Reset()
+	}
 	for _, c := range p.cells {
 		f.imported(c.master)
 		pool.declarations = append(pool.declarations, c.master.Declarations...)

@@ -17,6 +17,8 @@ import (
 type Plan struct {
 	Allowed source.Allowed // what solutions may import
 
+	own bool // there is no reference: all functions are the student's own
+
 	cells     []planned            // code cells, in the sheet's order
 	functions map[string]*function // those that students write, by name
 	tests     map[string]*test     // by the id of their cell
@@ -47,9 +49,14 @@ type test struct {
 	bodyUses *source.Declaration // what the literal uses
 }
 
-// New prepares a sheet. An error is one sentence for its author.
-func New(sheet *release.Sheet) (*Plan, error) {
-	p := &Plan{Allowed: slices.Concat(source.Standard, source.Allowed(sheet.Imports)), functions: map[string]*function{}, tests: map[string]*test{}}
+// New prepares a master. An error is one sentence for its author.
+func New(sheet *release.Sheet) (*Plan, error) { return plan(sheet, false) }
+
+// NewOwn prepares a sheet as students have it, for checks of one's own work: there is no reference, so earlier parts are one's own too.
+func NewOwn(sheet *release.Sheet) (*Plan, error) { return plan(sheet, true) }
+
+func plan(sheet *release.Sheet, own bool) (*Plan, error) {
+	p := &Plan{own: own, Allowed: slices.Concat(source.Standard, source.Allowed(sheet.Imports)), functions: map[string]*function{}, tests: map[string]*test{}}
 	for i, c := range sheet.Cells {
 		if c.Type != nbformat.Code {
 			continue

@@ -11,43 +11,12 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/gensci/gensci/grade/nbgrader"
 	"github.com/gensci/gensci/grade/points"
+	"github.com/gensci/gensci/grade/program/sheettest"
 	"github.com/gensci/gensci/grade/release"
 	"github.com/gensci/gensci/grade/source"
 	"github.com/gensci/gensci/grade/verdict"
-	"github.com/gensci/gensci/internal/nbformat"
 )
-
-// readSheet reads a master from a text with lines "== KIND ID [POINTS]" before each cell.
-func readSheet(t *testing.T, text string) *release.Sheet {
-	t.Helper()
-	nb := &nbformat.Notebook{Metadata: map[string]any{
-		"kernelspec":    map[string]any{"display_name": "Go (gensci)", "language": "go", "name": "gensci"},
-		"language_info": map[string]any{"name": "go"},
-	}}
-	for _, part := range strings.Split("\n"+text, "\n== ")[1:] {
-		head, body, _ := strings.Cut(part, "\n")
-		words := strings.Fields(head)
-		m := nbgrader.Meta{ID: words[1]}
-		c := nbformat.Cell{Type: nbformat.Code, ID: "cell-" + words[1], Source: strings.TrimSuffix(body, "\n"), Metadata: map[string]any{}}
-		switch words[0] {
-		case "given":
-			m.Locked = true
-		case "solution":
-			m.Solution = true
-		case "test":
-			m.Grade, m.Locked, m.Points = true, true, points.Must(words[2])
-		}
-		m.Put(&c)
-		nb.Cells = append(nb.Cells, c)
-	}
-	sheet, err := release.Read(nb, "01-test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sheet
-}
 
 func file(t *testing.T, name string) string {
 	t.Helper()
@@ -59,10 +28,12 @@ func file(t *testing.T, name string) string {
 }
 
 // plain runs tools without a box.
-type plain struct{}
+type plain struct{ tools *Tools }
 
-func (plain) Tool(ctx context.Context, folder, tool string, args ...string) (string, bool, string, error) {
-	cmd := exec.CommandContext(ctx, tool, args...)
+func (plain) Seen(tools, folder string) (string, string) { return tools, folder }
+
+func (p plain) Tool(ctx context.Context, folder, tool string, args ...string) (string, bool, string, error) {
+	cmd := exec.CommandContext(ctx, filepath.Join(p.tools.Folder, tool), args...)
 	cmd.Dir, cmd.Env = folder, []string{"TMPDIR=" + folder}
 	out, err := cmd.CombinedOutput()
 	return string(out), err == nil, "", nil
@@ -100,7 +71,7 @@ func build(t *testing.T, sheet *release.Sheet) *built {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, err := b.tools.Build(t.Context(), plain{}, checker, b.folder)
+	problems, err := b.tools.Build(t.Context(), plain{b.tools}, checker, b.folder)
 	if err != nil || len(problems) > 0 {
 		for _, p := range checker.Packages {
 			for name, text := range p.Files {
@@ -137,7 +108,7 @@ func (b *built) student(test string, answers map[string]string) (folder string, 
 	if len(problems) > 0 {
 		return "", problems
 	}
-	problems, err := b.tools.Build(b.Context(), plain{}, src, folder)
+	problems, err := b.tools.Build(b.Context(), plain{b.tools}, src, folder)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -189,7 +160,7 @@ func (b *built) pipe() (out, in *os.File) {
 }
 
 func TestTheMasterEarnsAllPoints(t *testing.T) {
-	b := build(t, readSheet(t, file(t, "sheet.txt")))
+	b := build(t, sheettest.Read(t, file(t, "sheet.txt")))
 	for _, test := range b.plan.Tests() {
 		folder, problems := b.student(test, b.answers(nil))
 		if len(problems) > 0 {
@@ -203,7 +174,7 @@ func TestTheMasterEarnsAllPoints(t *testing.T) {
 }
 
 func TestAnswers(t *testing.T) {
-	b := build(t, readSheet(t, file(t, "sheet.txt")))
+	b := build(t, sheettest.Read(t, file(t, "sheet.txt")))
 	for name, c := range map[string]struct {
 		test    string
 		answers map[string]string
@@ -255,7 +226,7 @@ func TestAnswers(t *testing.T) {
 
 // The student's program must not hold the reference or the tests: what it does not have it cannot find.
 func TestNothingOfTheMasterIsInTheStudentsProgram(t *testing.T) {
-	sheet := readSheet(t, strings.ReplaceAll(file(t, "sheet.txt"), "return x * x", "const secret = \"the secret of the master\"\n\treturn x * x * float64(len(secret)) / 24"))
+	sheet := sheettest.Read(t, strings.ReplaceAll(file(t, "sheet.txt"), "return x * x", "const secret = \"the secret of the master\"\n\treturn x * x * float64(len(secret)) / 24"))
 	b := build(t, sheet)
 	folder, problems := b.student("test_fourth", map[string]string{"fourth": "func Fourth(x float64) float64 { return Square(Square(x)) }"})
 	if len(problems) > 0 {

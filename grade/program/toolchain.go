@@ -26,6 +26,9 @@ type Tools struct {
 // settings of the go command for what students' programs are linked with: static programs in pure Go, as cells are.
 var settings = []string{"CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=mod -tags=cells,noxla -trimpath", "GOPROXY=off"}
 
+// toolsFolder stands for the folder of the tools in its importcfg.
+const toolsFolder = "@tools@"
+
 // Prepare makes the tools for programs that import some packages, with the module in the folder checkout, in a folder below cache, unless they are there. It calls the go command, which
 // compiles what is not in its build cache.
 func Prepare(ctx context.Context, checkout, cache string, imports []string) (*Tools, error) {
@@ -105,7 +108,7 @@ func (t *Tools) fill(ctx context.Context, checkout, cache string, packages []lis
 	var config strings.Builder
 	for i, p := range packages {
 		name := fmt.Sprintf("%d.a", i)
-		fmt.Fprintf(&config, "packagefile %s=%s\n", p.ImportPath, filepath.Join(t.Folder, name))
+		fmt.Fprintf(&config, "packagefile %s=%s\n", p.ImportPath, filepath.Join(toolsFolder, name))
 		if err := copyFile(p.Export, filepath.Join(making, name), 0o444); err != nil {
 			return err
 		}

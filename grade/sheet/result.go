@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 )
 
 // Result is what a test cell's run found.
@@ -22,6 +23,7 @@ type Outcome struct {
 	Hint   string // the author's text
 	Detail string // what came and what was wanted; "" if hidden
 	Broken bool   // the check is that of a call that had no results, or of the test itself
+	Gone   bool   // the student's program has ended, so that nothing after this says anything
 }
 
 // Interruption is a value that a call panics with in the grader if it has no results.
@@ -46,6 +48,7 @@ func (t *T) run(f func(t *T)) {
 		case nil, stop:
 		case Interruption:
 			t.broken(r.Brief(), r.Error())
+			t.result.Outcomes[len(t.result.Outcomes)-1].Gone = !r.Panicked()
 		default:
 			t.broken("the check could not go on with what your functions returned", fmt.Sprintf("the check could not go on: %v", r))
 		}
@@ -60,6 +63,14 @@ func (t *T) broken(brief, full string) {
 	}
 	t.note(false, full, "")
 	t.result.Outcomes[len(t.result.Outcomes)-1].Broken = true
+}
+
+// UntilGone is the result without what came after the end of the student's program.
+func (r Result) UntilGone() Result {
+	if i := slices.IndexFunc(r.Outcomes, func(o Outcome) bool { return o.Gone }); i >= 0 {
+		r.Outcomes = r.Outcomes[:i+1]
+	}
+	return r
 }
 
 // Passed tells whether the checks of a part passed, or those outside of parts for -1. A part without checks has not passed: nothing was verified.

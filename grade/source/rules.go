@@ -147,3 +147,14 @@ func (a Allowed) String() string {
 	}
 	return text
 }
+
+// Paths are the packages on the list, without those that stand for all below a path.
+func (a Allowed) Paths() []string {
+	var paths []string
+	for _, path := range a {
+		if !strings.HasSuffix(path, "/...") {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}

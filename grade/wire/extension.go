@@ -2,8 +2,7 @@ package wire
 
 import (
 	"fmt"
-	"math/rand"
-	randv2 "math/rand/v2"
+	"math/rand/v2"
 	"reflect"
 )
 
@@ -56,26 +55,15 @@ type seeds struct {
 }
 
 func init() {
-	Register(func(r *randv2.Rand) seeds {
-		if r == nil {
-			return seeds{Nil: true}
-		}
-		return seeds{A: r.Uint64(), B: r.Uint64()}
-	}, func(s seeds) (*randv2.Rand, error) {
-		if s.Nil {
-			return nil, nil
-		}
-		return randv2.New(randv2.NewPCG(s.A, s.B)), nil
-	}, nil)
 	Register(func(r *rand.Rand) seeds {
 		if r == nil {
 			return seeds{Nil: true}
 		}
-		return seeds{A: r.Uint64()}
+		return seeds{A: r.Uint64(), B: r.Uint64()}
 	}, func(s seeds) (*rand.Rand, error) {
 		if s.Nil {
 			return nil, nil
 		}
-		return rand.New(rand.NewSource(int64(s.A))), nil
+		return rand.New(rand.NewPCG(s.A, s.B)), nil
 	}, nil)
 }

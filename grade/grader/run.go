@@ -1,0 +1,238 @@
+package grader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gensci/gensci/grade/box"
+	"github.com/gensci/gensci/grade/program"
+	"github.com/gensci/gensci/grade/verdict"
+)
+
+// grace is how long a student's program may stay once the checker has its verdict.
+const grace = 300 * time.Millisecond
+
+// ends are what a run of the two programs has left.
+type ends struct {
+	verdict          []byte
+	student, checker box.Report
+	checkerErr       error
+}
+
+// run runs a student's program beside the checker.
+func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
+	var pipes [3]struct{ out, in *os.File } // calls, answers, verdict
+	for i := range pipes {
+		var err error
+		if pipes[i].out, pipes[i].in, err = os.Pipe(); err != nil {
+			return ends{}, err
+		}
+		defer pipes[i].out.Close()
+		defer pipes[i].in.Close()
+	}
+	calls, answers, said := pipes[0], pipes[1], pipes[2]
+	student := w.boxed(box.Box{
+		Command: []string{"/program"}, ReadOnly: []box.Mount{{Host: binary, Box: "/program"}}, Files: []*os.File{calls.out, answers.in},
+		Env:    []string{"GOMAXPROCS=2", "GOTRACEBACK=single"},
+		Limits: box.Limits{CPU: w.cpu(test), Wall: 3*w.cpu(test) + 10*time.Second, Memory: w.memory(), Output: 16 << 20},
+	})
+	checker := w.boxed(box.Box{
+		Command: []string{"/checker", test, w.maximum[test].String(), w.Seed(test)}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}},
+		Files:  []*os.File{answers.out, calls.in, said.in},
+		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: 4*w.cpu(test) + 20*time.Second, Memory: 1 << 30},
+	})
+	studentCtx, stop := context.WithCancel(ctx)
+	defer stop()
+	var e ends
+	var studentErr error
+	studentDone, checkerDone, verdictDone := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(studentDone)
+		e.student, studentErr = student.Run(studentCtx)
+		closeAll(calls.out, answers.in) // the checker reads the end
+	}()
+	go func() {
+		defer close(checkerDone)
+		e.checker, e.checkerErr = checker.Run(ctx)
+		closeAll(answers.out, calls.in, said.in)
+	}()
+	go func() {
+		defer close(verdictDone)
+		e.verdict, _ = io.ReadAll(io.LimitReader(said.out, verdict.MaxLength+1)) // what is too long is refused later
+	}()
+	<-checkerDone
+	select {
+	case <-studentDone:
+	case <-time.After(grace):
+		stop()
+		<-studentDone
+	}
+	said.out.Close() // a checker that has left its end to nobody
+	<-verdictDone
+	if errors.Is(studentErr, context.Canceled) && ctx.Err() == nil {
+		studentErr = nil
+	}
+	return e, errors.Join(studentErr, e.checkerErr)
+}
+
+func closeAll(files ...*os.File) {
+	for _, f := range files {
+		_ = f.Close()
+	}
+}
+
+// grade runs a program and makes a result of what came of it. disturbed says that the clock ended it, which on a busy machine may be nobody's fault.
+func (w *Workshop) grade(ctx context.Context, binary, test string) (r Result, disturbed bool, err error) {
+	r = Result{Test: test, Maximum: w.maximum[test]}
+	e, err := w.run(ctx, binary, test)
+	if err != nil {
+		return r, false, err
+	}
+	r.CPU, r.Memory = e.student.CPU, e.student.Memory
+	disturbed = e.student.Why == box.OverWall || e.checker.Why == box.OverWall
+	v, err := verdict.Read(e.verdict, test, r.Maximum)
+	if err == nil {
+		return r.judged(v, e.student), disturbed, nil
+	}
+	switch {
+	case e.checker.Why == box.OverCPU || e.checker.Why == box.OverWall || e.checker.Why == box.OverMemory:
+		return r.fail(Timeout, "the check was stopped ("+e.checker.String()+"): what your functions return, or how often they call back, takes too long to check"), disturbed, nil
+	default:
+		return r.fail(Ungraded, fmt.Sprintf("the test could not be run: %s", firstLine(e.checker.Stderr.String(), err.Error()))), disturbed, nil
+	}
+}
+
+// judged is the result of a verdict. Where the student's program ended early, its box says why.
+func (r Result) judged(v verdict.Verdict, student box.Report) Result {
+	r.Status, r.Points, r.Parts, r.Notes, r.Passed, r.Checks = Status(v.Status), v.Points, v.Parts, v.Notes, v.Passed, v.Checks
+	if !v.Gone {
+		return r
+	}
+	r.Status = Crashed
+	why := student.String()
+	switch student.Why {
+	case box.OverCPU, box.OverWall:
+		r.Status = Timeout
+	case box.Exited, box.Signalled:
+		if said := crash(student.Stderr.String()); said != "" && !v.Hidden && !secret(v) {
+			why += ", " + said
+		}
+	}
+	if student.Why == box.OverWall && student.CPU < student.Wall/10 {
+		why += ", hardly computing: it waited for something that does not come"
+	}
+	r.Notes = append(r.Notes, verdict.Note{Text: "your program ended: " + why})
+	return r
+}
+
+// secret tells whether hidden tests have run, so that the process may know hidden inputs.
+func secret(v verdict.Verdict) bool {
+	for _, n := range v.Notes {
+		if n.Hidden {
+			return true
+		}
+	}
+	return false
+}
+
+// crash is the line in which Go's runtime says what ended a program.
+func crash(stderr string) string {
+	for line := range strings.Lines(stderr) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") || strings.HasPrefix(line, "runtime: goroutine stack exceeds") {
+			return line[:min(len(line), 300)]
+		}
+	}
+	return ""
+}
+
+func firstLine(texts ...string) string {
+	for _, t := range texts {
+		if line, _, _ := strings.Cut(strings.TrimSpace(t), "\n"); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
+// Grade grades one hand-in: answers are the texts of solution cells by id. It returns a result for each of the tests. The error is for what hindered all of it.
+func (w *Workshop) Grade(ctx context.Context, answers map[string]string, tests []string) ([]Result, error) {
+	results := make([]Result, 0, len(tests))
+	for _, test := range tests {
+		r, err := w.one(ctx, answers, test)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			r = Result{Test: test, Maximum: w.maximum[test]}.fail(Ungraded, "the test could not be run: "+err.Error())
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// one grades one test.
+func (w *Workshop) one(ctx context.Context, answers map[string]string, test string) (Result, error) {
+	r := Result{Test: test, Maximum: w.maximum[test]}
+	src, problems := w.plan.Student(test, answers)
+	if len(problems) > 0 {
+		return r.fail(Uncompilable, texts(problems)...), nil
+	}
+	key := hash(src.Text(), test)
+	if known, ok := w.known(key); ok {
+		return known, nil
+	}
+	folder, err := os.MkdirTemp(w.work, "program-")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(folder)
+	problems, err = w.tools.Build(ctx, w.builder(), src, folder)
+	if err != nil {
+		return r, err
+	}
+	if len(problems) > 0 {
+		return w.remember(key, r.fail(Uncompilable, texts(problems)...)), nil
+	}
+	r, err = w.twice(ctx, filepath.Join(folder, program.Binary), test)
+	if err != nil {
+		return r, err
+	}
+	return w.remember(key, r), nil
+}
+
+// twice runs a program, and once more with nothing beside it if the clock has ended it.
+func (w *Workshop) twice(ctx context.Context, binary, test string) (Result, error) {
+	w.alone.RLock()
+	r, disturbed, err := w.grade(ctx, binary, test)
+	w.alone.RUnlock()
+	if err != nil || !disturbed {
+		return r, err
+	}
+	w.alone.Lock()
+	defer w.alone.Unlock()
+	r, _, err = w.grade(ctx, binary, test)
+	return r, err
+}
+
+func (w *Workshop) known(key string) (Result, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r, ok := w.graded[key]
+	return r, ok
+}
+
+func (w *Workshop) remember(key string, r Result) Result {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if r.Status != Ungraded {
+		w.graded[key] = r
+	}
+	return r
+}
