@@ -8,16 +8,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // boxed runs the command in bubblewrap.
-func (b Box) boxed(ctx context.Context) (report Report, err error) {
+func (b Box) boxed(ctx context.Context) (Report, error) {
 	who, err := chooseIdentity()
 	if err != nil {
 		return Report{}, err
@@ -30,38 +27,19 @@ func (b Box) boxed(ctx context.Context) (report Report, err error) {
 	defer back()
 	group := newGroup(b.Limits) // nil where there are no cgroups for us
 	defer group.remove()
-	onOwnThread(func() { report, err = b.runAs(ctx, who, group) })
-	return report, err
-}
-
-// onOwnThread calls f in a thread that nobody else uses before or after: the mount namespace of a box is built in it, and what the system kills
-// with its parent (prctl(2), PR_SET_PDEATHSIG) it kills with the thread that started it.
-func onOwnThread(f func()) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		runtime.LockOSThread()
-		if unix.Gettid() == os.Getpid() { // the first thread cannot end, and /proc/self speaks of it
-			defer runtime.UnlockOSThread()
-			onOwnThread(f)
-			return
+	thread := newThread()
+	defer thread.end()
+	var p *process
+	thread.do(func() {
+		if err = who.stage(b.mounts()); err == nil {
+			p, err = b.spawn(who)
 		}
-		f() // the thread ends with the goroutine, since it is still locked
-	}()
-	<-done
-}
-
-// runAs builds the box, runs the command in it and takes it down. Its thread does nothing else any more: it sees other files then, and is another user.
-func (b Box) runAs(ctx context.Context, who *identity, group *group) (Report, error) {
-	if err := who.stage(b.mounts()); err != nil {
-		return Report{}, err
-	}
-	p, err := b.spawn(who)
+	})
 	if err != nil {
 		return Report{}, err
 	}
 	defer p.close()
-	if err := p.confine(b.Limits, who, group); err != nil {
+	if err := p.confine(b.Limits, who, thread, group); err != nil {
 		return Report{}, p.abandon(err)
 	}
 	return p.finish(ctx, b.Limits, group)
@@ -134,7 +112,7 @@ func (b Box) spawn(who *identity) (p *process, err error) {
 }
 
 // confine puts the command under its limits while it waits at the gate, and opens the gate.
-func (p *process) confine(limits Limits, who *identity, group *group) error {
+func (p *process) confine(limits Limits, who *identity, thread thread, group *group) error {
 	// bubblewrap fails without the program. It gets it only now, when the system is sure to kill it with us (Start returns after the call of exec):
 	// if we are killed earlier, nothing runs.
 	if _, err := p.program.Write(p.filter); err != nil {
@@ -153,7 +131,9 @@ func (p *process) confine(limits Limits, who *identity, group *group) error {
 	}
 	p.inner = children[0]
 	joined := group.join(p.inner)
-	if err := errors.Join(who.become(), setLimits(p.inner, limits, joined)); err != nil {
+	var err error
+	thread.do(func() { err = errors.Join(who.become(), setLimits(p.inner, limits, joined)) })
+	if err != nil {
 		return failed("no limits for the command: %w", err)
 	}
 	if _, err := p.gate.Write([]byte{1}); err != nil {
