@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// groupPrefix begins the names of our cgroups.
+// groupPrefix begins the names of cgroups, our process's number follows.
 const groupPrefix = "gensci-box-"
 
 // group is a box's cgroups: one folder (v2) or one for each controller (v1). Its methods work on nil, which counts and limits nothing.
@@ -77,7 +77,7 @@ func newGroupIn(parents map[string]folder, l Limits) *group {
 // make makes a cgroup that is ours as long as we live: its folder is locked, and those that are not are removed by sweep.
 func (g *group) make(parent string) string {
 	for range 5 { // a sweep may take a folder between its making and its locking
-		path := filepath.Join(parent, groupPrefix+rand.Text())
+		path := filepath.Join(parent, groupPrefix+strconv.Itoa(os.Getpid())+"-"+rand.Text())
 		if os.Mkdir(path, 0o755) != nil {
 			return ""
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // goReserves is the address space that a Go program takes before it does anything.
-const goReserves = 1 << 30
+const goReserves = 2 << 30
 
 // setLimits limits what single processes use. What a cgroup counts over all processes of the box is better; byGroup tells whether memory is counted so.
 func setLimits(pid int, l Limits, byGroup bool) error {
