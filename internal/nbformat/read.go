@@ -5,15 +5,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 )
 
 // Read reads the notebook at path. Errors are one sentence that begins with the path.
 func Read(path string) (*Notebook, error) {
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: there is no such notebook; check the path", path)
 	}
@@ -25,6 +27,34 @@ func Read(path string) (*Notebook, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return n, nil
+}
+
+// maxSize bounds the files that are read.
+const maxSize = 128 << 20
+
+// readFile reads a file that is not so large, and no pipe on which nobody writes, that it would stop us.
+func readFile(path string) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file", path)
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if len(text) > maxSize {
+		return nil, fmt.Errorf("%s: %w", path, tooLarge())
+	}
+	return text, err
+}
+
+func tooLarge() error {
+	return fmt.Errorf("the notebook is larger than %d MB; clear its outputs", maxSize>>20)
 }
 
 // ReadGo is Read for notebooks that are to be run: it refuses those that name another language than Go.
@@ -41,8 +71,24 @@ func ReadGo(path string) (*Notebook, error) {
 
 // Parse reads a notebook from its JSON text and gives ids to cells that have none (before nbformat 4.5 they had none).
 func Parse(text []byte) (*Notebook, error) {
+	n, err := parse(text)
+	if err != nil && len(err.Error()) > maxMessage { // it quotes what may be as long as the file
+		err = errors.New(strings.ToValidUTF8(err.Error()[:maxMessage], "") + "…")
+	}
+	return n, err
+}
+
+const maxMessage = 300
+
+func parse(text []byte) (*Notebook, error) {
+	if len(text) > maxSize {
+		return nil, tooLarge()
+	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if err := checkJSON(text); err != nil {
+		return nil, err
+	}
+	if err := checkStrict(text); err != nil {
 		return nil, err
 	}
 	var file struct {
@@ -68,7 +114,10 @@ func Parse(text []byte) (*Notebook, error) {
 		}
 	}
 	n.MintIDs()
-	return n, n.Validate()
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	return n, nil
 }
 
 // checkJSON finds what is not JSON at all and says where.
