@@ -51,6 +51,7 @@ func (b *Book) ImportMarks(ctx context.Context, rules []Rule, marks []Mark) (cha
 			if l == nil {
 				return fmt.Errorf("there is no sheet %q in the course", m.Sheet)
 			}
+			m.Comment = clean(m.Comment)
 			g := l.find(m)
 			if !g.Open && (g.By != "" || g.Submission != "") && g.Points.Cmp(m.Points) == 0 && (m.Comment == "" || m.Comment == g.Comment) {
 				continue

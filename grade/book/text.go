@@ -59,12 +59,14 @@ func column(v any) (string, error) {
 // maxText bounds messages and comments, which students' programs have a say in.
 const maxText = 64 << 10
 
-// clean makes a text one that both databases store: no NUL, valid UTF-8, bounded.
+var cleaner = strings.NewReplacer("\x00", "\uFFFD", "\r\n", "\n", "\r", "\n")
+
+// clean makes a text one that both databases and tables keep as it is: no NUL, valid UTF-8, lines that end with a newline, bounded.
 func clean(text string) string {
 	if len(text) > maxText {
 		text = text[:maxText] + "…"
 	}
-	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+	return cleaner.Replace(strings.ToValidUTF8(text, "\uFFFD"))
 }
 
 var id = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
