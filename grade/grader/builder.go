@@ -18,7 +18,7 @@ func (w *Workshop) boxed(b box.Box) box.Box {
 			}
 		}
 		if b.Dir == "" {
-			b.Dir = w.work
+			b.Dir = w.work.folder
 		}
 	}
 	return b

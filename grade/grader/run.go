@@ -188,7 +188,7 @@ func (w *Workshop) one(ctx context.Context, answers map[string]string, test stri
 	if known, ok := w.known(key); ok {
 		return known, nil
 	}
-	folder, err := os.MkdirTemp(w.work, "program-")
+	folder, err := os.MkdirTemp(w.work.folder, "program-")
 	if err != nil {
 		return r, err
 	}
@@ -235,4 +235,13 @@ func (w *Workshop) remember(key string, r Result) Result {
 		w.graded[key] = r
 	}
 	return r
+}
+
+// Ungraded are results that say why nothing was graded.
+func (w *Workshop) Ungraded(tests []string, why string) []Result {
+	var out []Result
+	for _, test := range tests {
+		out = append(out, Result{Test: test, Maximum: w.maximum[test]}.fail(Ungraded, why))
+	}
+	return out
 }

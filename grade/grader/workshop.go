@@ -44,7 +44,7 @@ type Workshop struct {
 	tools   *program.Tools
 	checker string // path of the program
 	maximum map[string]points.Points
-	work    string // for programs; removed by Close
+	work    *workplace // for programs
 
 	alone  sync.RWMutex // is locked for a run that nothing may disturb
 	mu     sync.Mutex
@@ -71,10 +71,10 @@ func Open(ctx context.Context, sheet *release.Sheet, o Options) (*Workshop, erro
 	if len(w.maximum) == 0 {
 		return w, nil // a sheet that people mark
 	}
-	if w.work, err = os.MkdirTemp("", "gensci-grade-"); err != nil {
+	if w.work, err = newWorkplace(o.Cache); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(os.Chmod(w.work, 0o711), w.prepare(ctx)); err != nil {
+	if err := w.prepare(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
@@ -89,10 +89,10 @@ func planFor(sheet *release.Sheet, o Options) (*program.Plan, error) {
 
 // Close removes what was made for this run.
 func (w *Workshop) Close() error {
-	if w.work == "" {
+	if w.work == nil {
 		return nil
 	}
-	return os.RemoveAll(w.work)
+	return w.work.remove()
 }
 
 // prepare makes the tools and the checker.
@@ -115,7 +115,7 @@ func (w *Workshop) prepare(ctx context.Context) error {
 
 // buildChecker builds the checker into a folder, in one step, and has it look at the signatures.
 func (w *Workshop) buildChecker(ctx context.Context, src program.Source, folder string) error {
-	making, err := os.MkdirTemp(w.work, "checker-")
+	making, err := os.MkdirTemp(w.work.folder, "checker-")
 	if err != nil {
 		return err
 	}
