@@ -20,6 +20,9 @@ const bareScript = `ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -n "$3";
 // linger is how long the outputs of a command that has ended are read on, if something that has left its process group holds them.
 const linger = 100 * time.Millisecond
 
+// clockTick is how far the system's two ways of counting a process's time, one for the limit and one for the report, may differ.
+const clockTick = 50 * time.Millisecond
+
 // bare runs the command without a sandbox, in an empty folder that stands for /tmp. Arguments that are paths in the box become those of this
 // machine. Memory and processes are not limited.
 func (b Box) bare(ctx context.Context) (Report, error) {
@@ -56,7 +59,7 @@ func (b Box) bare(ctx context.Context) (Report, error) {
 	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && why == "" {
 		report.ended(status)
 	}
-	if report.Why == Signalled && report.CPU >= b.Limits.CPU {
+	if report.Why == Signalled && report.CPU+clockTick >= b.Limits.CPU {
 		report.Why, report.Signal = OverCPU, 0
 	}
 	return report, err

@@ -3,6 +3,7 @@ package box
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -43,7 +44,7 @@ func findParents(mounts, ours string) map[string]folder {
 // counters are the controllers of version 1 that count what we limit.
 var counters = map[string]string{"memory": "memory", "pids": "pids", "cpuacct": "cpu"}
 
-// mount is where a hierarchy is mounted, and which folder of it that is.
+// hierarchy is where a hierarchy is mounted, and which folder of it that is.
 type hierarchy struct{ point, root string }
 
 // below is the folder of a cgroup.
@@ -84,13 +85,8 @@ func unified(own string) map[string]string {
 		if !writable(path) {
 			continue
 		}
-		f := folder{path: path}
-		for _, controller := range []string{"+memory", "+pids", "+cpu"} {
-			_ = f.write("cgroup.subtree_control", controller)
-		}
-		passed, _ := os.ReadFile(filepath.Join(path, "cgroup.subtree_control"))
-		for _, controller := range strings.Fields(string(passed)) {
-			if _, ok := found[controller]; !ok && (controller == "memory" || controller == "pids") {
+		for _, controller := range []string{"memory", "pids"} {
+			if _, ok := found[controller]; !ok && passesOn(path, controller) {
 				found[controller] = path
 			}
 		}
@@ -100,6 +96,15 @@ func unified(own string) map[string]string {
 		}
 	}
 	return found
+}
+
+// passesOn tells whether a cgroup gives a controller to those in it, and makes it do so where it can.
+func passesOn(path, controller string) bool {
+	does := func() bool {
+		text, _ := os.ReadFile(filepath.Join(path, "cgroup.subtree_control"))
+		return slices.Contains(strings.Fields(string(text)), controller)
+	}
+	return does() || folder{path: path}.write("cgroup.subtree_control", "+"+controller) == nil && does()
 }
 
 // writable tells whether we may make folders there and move processes into them.

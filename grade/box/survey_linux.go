@@ -14,11 +14,14 @@ import (
 // those whose own parent has ended.
 type survey struct {
 	first int
+	size  int64                    // of /tmp
 	times map[string]time.Duration // of each process ever seen, by its number and its start
 	peak  int64
 }
 
-func newSurvey(first int) *survey { return &survey{first: first, times: map[string]time.Duration{}} }
+func newSurvey(first int, size int64) *survey {
+	return &survey{first: first, size: size, times: map[string]time.Duration{}}
+}
 
 // look counts once.
 func (s *survey) look() {
@@ -71,6 +74,9 @@ func (s *survey) tmp() int64 {
 	var stat unix.Statfs_t
 	if unix.Statfs("/proc/"+strconv.Itoa(s.first)+"/root/tmp", &stat) != nil {
 		return 0 // it has ended
+	}
+	if pages := (s.size + stat.Bsize - 1) / stat.Bsize; stat.Type != unix.TMPFS_MAGIC || int64(stat.Blocks) != pages {
+		return 0 // this machine's /tmp: bubblewrap is still building
 	}
 	return int64(stat.Blocks-stat.Bfree)*stat.Bsize + int64(stat.Files-stat.Ffree)<<10
 }

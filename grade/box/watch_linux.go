@@ -24,7 +24,7 @@ type watch struct {
 }
 
 func newWatch(p *process, limits Limits, g *group) *watch {
-	return &watch{process: p, limits: limits, group: g, survey: newSurvey(p.inner), ended: make(chan struct{}), why: make(chan Why, 1)}
+	return &watch{process: p, limits: limits, group: g, survey: newSurvey(p.inner, limits.TmpSize), ended: make(chan struct{}), why: make(chan Why, 1)}
 }
 
 // run looks at the box until it ends.
