@@ -77,25 +77,23 @@ func mountedAt(mounts string) map[string]hierarchy {
 	return places
 }
 
-// unified finds where version 2 lets us count. A cgroup that has processes passes controllers on only at the root, so the folder is ours or, where
-// a service manager has delegated it to us, the one above.
+// unified finds where version 2 lets us count, in one folder: a process is in one cgroup only. A cgroup that has processes passes controllers on only
+// at the root, so the folder is ours or, where a service manager has delegated it to us, the one above.
 func unified(own string) map[string]string {
-	found := map[string]string{}
+	var best map[string]string
 	for _, path := range []string{own, filepath.Dir(own)} {
-		if !writable(path) {
-			continue
-		}
+		found := map[string]string{}
 		for _, controller := range []string{"memory", "pids"} {
-			if _, ok := found[controller]; !ok && passesOn(path, controller) {
+			if writable(path) && passesOn(path, controller) {
 				found[controller] = path
 			}
 		}
-		if len(found) == 2 {
-			found["cpu"] = path // cpu.stat has the time with and without the controller
-			return found
+		if len(found) > len(best) {
+			best = found
+			best["cpu"] = path // cpu.stat has the time with and without the controller
 		}
 	}
-	return found
+	return best
 }
 
 // passesOn tells whether a cgroup gives a controller to those in it, and makes it do so where it can.
