@@ -7,6 +7,8 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"strings"
+	"unicode"
 )
 
 // code is what a code cell says: imports, declarations and statements stand there in any order.
@@ -45,9 +47,17 @@ func parseCode(source string) (code, error) {
 func firstError(err error) error {
 	var list scanner.ErrorList
 	if errors.As(err, &list) && len(list) > 0 {
-		return fmt.Errorf("does not parse in line %d: %s", list[0].Pos.Line, list[0].Msg)
+		return fmt.Errorf("does not parse in line %d: %.200s", list[0].Pos.Line, strings.Map(printable, list[0].Msg))
 	}
 	return fmt.Errorf("does not parse: %w", err)
+}
+
+// printable replaces what the parser quotes of a source and would disturb a message.
+func printable(r rune) rune {
+	if !unicode.IsPrint(r) {
+		return ' '
+	}
+	return r
 }
 
 // What a piece of a cell is.

@@ -124,6 +124,7 @@ func TestReadRefuses(t *testing.T) {
 		"what students get of it does not parse in line 3": manual("a", "1", nbformat.Code, "for {\n// BEGIN SOLUTION\n}\n// END SOLUTION"),
 		"does not parse in line 1":                         manual("a", "1", nbformat.Code, "x = = 1"),
 		"does not parse in line 1: expected":               given("a", nbformat.Code, "type T strukt {}"),
+		"expected ';', found ` `":                          given("a", nbformat.Code, "x `\n`"),
 		// flags
 		"of nbgrader's flags these have grade and locked":                       flags(nbgrader.Meta{Grade: true}, nbformat.Code),
 		"these have solution, not locked":                                       flags(nbgrader.Meta{Solution: true, Locked: true}, nbformat.Code),

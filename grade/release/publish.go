@@ -1,0 +1,104 @@
+package release
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/gensci/gensci/internal/buildinfo"
+	"github.com/gensci/gensci/internal/nbformat"
+)
+
+// Publish records a release of a sheet as the next version in a folder, in one step. If it is the last version again, that one is returned and nothing is written.
+func Publish(folder string, s *Sheet, who string, when time.Time) (v Version, isNew bool, err error) {
+	versions, err := Versions(folder)
+	if err != nil {
+		return Version{}, false, err
+	}
+	files, err := s.files()
+	if err != nil {
+		return Version{}, false, err
+	}
+	v = Version{Sheet: s.Name, Number: 1, When: when.UTC().Truncate(time.Second), Who: who, Program: buildinfo.Version(), Master: hash(files[MasterFile]), Release: hash(files[StudentsFile])}
+	if len(versions) > 0 {
+		last := versions[len(versions)-1]
+		if last.Sheet != s.Name {
+			return Version{}, false, fmt.Errorf("%s holds releases of %s, not of %s", folder, last.Sheet, s.Name)
+		}
+		if last.Master == v.Master && last.Release == v.Release {
+			return last, false, nil
+		}
+		v.Number = last.Number + 1
+	}
+	record, err := json.MarshalIndent(v, "", "\t")
+	if err != nil {
+		return Version{}, false, err
+	}
+	files[recordFile] = append(record, '\n')
+	if err := writeFolder(filepath.Join(folder, strconv.Itoa(v.Number)), files); err != nil {
+		return Version{}, false, fmt.Errorf("recording release %d: %w", v.Number, err)
+	}
+	return v, true, nil
+}
+
+// files are the notebooks of a release, both without outputs.
+func (s *Sheet) files() (map[string][]byte, error) {
+	students, err := s.Notebook().Marshal()
+	if err != nil {
+		return nil, err
+	}
+	master := &nbformat.Notebook{Metadata: s.metadata}
+	for _, c := range s.Cells {
+		master.Cells = append(master.Cells, c.master)
+	}
+	master.Clear()
+	text, err := master.Marshal()
+	return map[string][]byte{MasterFile: text, StudentsFile: students}, err
+}
+
+// writeFolder makes a folder with files that nobody is to change. It is there with all of them or not at all; one that is there already is an error.
+func writeFolder(path string, files map[string][]byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	temp, err := os.MkdirTemp(filepath.Dir(path), ".gensci-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp) // nothing is there once it has its name
+	if err := os.Chmod(temp, 0o755); err != nil {
+		return err
+	}
+	for name, text := range files {
+		if err := writeFile(filepath.Join(temp, name), text); err != nil {
+			return err
+		}
+	}
+	if err := toDisk(temp); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return toDisk(filepath.Dir(path))
+}
+
+func writeFile(path string, text []byte) error {
+	if err := os.WriteFile(path, text, 0o444); err != nil {
+		return err
+	}
+	return toDisk(path)
+}
+
+// toDisk has a file or folder written to the disk.
+func toDisk(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
