@@ -3,6 +3,7 @@ module github.com/gensci/gensci
 go 1.26.5
 
 require (
+	github.com/BurntSushi/toml v1.5.0
 	github.com/go-zeromq/zmq4 v0.17.0
 	github.com/gofrs/flock v0.13.0
 	github.com/gomlx/compute v0.1.0
