@@ -31,10 +31,12 @@ CREATE TABLE extensions (sheet TEXT NOT NULL, student TEXT NOT NULL REFERENCES s
 	reason TEXT NOT NULL, PRIMARY KEY (sheet, student, round));
 CREATE TABLE history (seq {serial}, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, sheet TEXT NOT NULL, student TEXT NOT NULL,
 	cell TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL)`,
+	`CREATE TABLE phrases (sheet TEXT NOT NULL REFERENCES sheets (name), cell TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL,
+	used INTEGER NOT NULL, PRIMARY KEY (sheet, cell, place))`,
 }
 
 // tables in an order in which rows can be inserted: what a row refers to comes before it.
-var tables = []string{"students", "sheets", "cells", "submissions", "members", "answers", "grades", "runs", "marks", "excuses", "extensions", "history"}
+var tables = []string{"students", "sheets", "cells", "submissions", "members", "answers", "grades", "runs", "marks", "excuses", "extensions", "history", "phrases"}
 
 // migrate brings the tables up to date in one transaction.
 func (b *Book) migrate(ctx context.Context) error {
