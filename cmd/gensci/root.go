@@ -26,6 +26,6 @@ func newRoot() *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newLab(), newDemo(), newKernel(), newFront(), newSession(), newGocache())
+	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newLab(), newDemo(), newKernel(), newFront(), newSession(), newGocache(), newSubmit())
 	return root
 }

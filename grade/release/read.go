@@ -49,7 +49,7 @@ func readNotebook(nb *nbformat.Notebook, name string) (s *Sheet, stub string, er
 	if kernel["name"] != "gensci" || kernel["language"] != "go" {
 		return nil, "", errors.New(`the notebook's kernel is not gensci; choose the kernel "Go (gensci)" and save it`)
 	}
-	tree, err := settings(nb.Metadata, "imports", "language", "title")
+	tree, err := settings(nb.Metadata, "handin", "imports", "language", "title")
 	if err != nil {
 		return nil, "", fmt.Errorf("the notebook's %w", err)
 	}

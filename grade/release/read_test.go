@@ -68,7 +68,7 @@ func TestReadNeedsTheKernelAndAName(t *testing.T) {
 	}
 	for want, tree := range map[string]any{
 		"the notebook's metadata.gensci is not an object":            1,
-		"unknown key \"import\"; known are imports, language, title": map[string]any{"import": 1},
+		"unknown key \"import\"; known are handin, imports, language, title": map[string]any{"import": 1},
 		"metadata.gensci.language is \"fr\"":                         map[string]any{"language": "fr"},
 		"metadata.gensci.imports is not a list":                      map[string]any{"imports": "sort"},
 		"metadata.gensci.imports has a\"b, which is no import path":  map[string]any{"imports": []any{"a\"b"}},

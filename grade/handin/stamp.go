@@ -1,0 +1,73 @@
+package handin
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/gensci/gensci/internal/nbformat"
+)
+
+// Stamp is what a released notebook says of itself, under metadata.gensci: where it comes from, and where it is handed in.
+type Stamp struct {
+	Sheet   string   // NN-topic, whatever the file is called later
+	Release string   // the version
+	Cells   []string // grade_ids of all cells, so that deleted ones are missed
+	Folder  string   // the drop folder; "": students upload the file
+	Student string   // set in copies that belong to one student
+}
+
+// The keys of metadata.gensci.
+const (
+	stampKey   = "gensci"
+	keySheet   = "sheet"
+	keyRelease = "release"
+	keyCells   = "cells"
+	keyFolder  = "handin"
+	keyStudent = "student"
+)
+
+// Put writes the stamp into a notebook's metadata; what else stands there stays.
+func (s Stamp) Put(nb *nbformat.Notebook) {
+	tree := map[string]any{}
+	if old, has := nb.Metadata[stampKey].(map[string]any); has {
+		maps.Copy(tree, old)
+	}
+	for key, text := range map[string]string{keySheet: s.Sheet, keyRelease: s.Release, keyFolder: s.Folder, keyStudent: s.Student} {
+		if text != "" {
+			tree[key] = text
+		}
+	}
+	if len(s.Cells) > 0 {
+		list := make([]any, len(s.Cells))
+		for i, id := range s.Cells {
+			list[i] = id
+		}
+		tree[keyCells] = list
+	}
+	metadata := map[string]any{}
+	maps.Copy(metadata, nb.Metadata)
+	metadata[stampKey] = tree
+	nb.Metadata = metadata
+}
+
+// stampOf reads a stamp, however much of it is there.
+func stampOf(nb *nbformat.Notebook) (s Stamp) {
+	tree, _ := nb.Metadata[stampKey].(map[string]any)
+	for key, into := range map[string]*string{keySheet: &s.Sheet, keyRelease: &s.Release, keyFolder: &s.Folder, keyStudent: &s.Student} {
+		*into, _ = tree[key].(string)
+	}
+	if n, isNumber := tree[keyRelease].(json.Number); isNumber {
+		s.Release = n.String()
+	}
+	if !releasePattern.MatchString(s.Release) {
+		s.Release = ""
+	}
+	list, _ := tree[keyCells].([]any)
+	for _, v := range list {
+		if id, isText := v.(string); isText && !slices.Contains(s.Cells, id) {
+			s.Cells = append(s.Cells, id)
+		}
+	}
+	return s
+}
