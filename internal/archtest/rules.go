@@ -28,6 +28,7 @@ var testParts = map[string][]string{
 var partExceptions = []edge{
 	{"internal/engines", "backend", "gives tests every engine that this machine has"},
 	{"bench/cells", "kernel", "measures the kernel's cells"},
+	{"bench/grading", "grade", "measures the grader"},
 	{"kernel/nb", "grade/sheet", "nb.Check runs the tests of exercise sheets in notebooks"},
 }
 
