@@ -211,12 +211,10 @@ func (r *courseReader) submission(student, sheet string) error {
 			s.Files = append(s.Files, f)
 			continue
 		}
-		text, err := os.ReadFile(f.On)
-		if err != nil {
-			return err
-		}
-		if s.When, err = parseTime(string(text)); err != nil {
+		if s.When, err = readTime(f.On); errors.Is(err, errNoTime) {
 			r.skip(path.Join(at, timestampFile), err.Error())
+		} else if err != nil {
+			return err
 		}
 	}
 	if s.Feedback, err = r.files(path.Join(feedbackFolder, student, sheet)); err != nil {

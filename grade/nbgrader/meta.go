@@ -43,7 +43,7 @@ func Read(c nbformat.Cell) (meta Meta, found bool, err error) {
 	if !isObject {
 		return Meta{}, true, errors.New("metadata.nbgrader is not an object; remove it")
 	}
-	if err := checkVersion(tree[keyVersion]); err != nil {
+	if err = checkVersion(tree[keyVersion]); err != nil {
 		return Meta{}, true, err
 	}
 	meta, err = fromTree(tree)

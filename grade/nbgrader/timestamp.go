@@ -2,10 +2,20 @@ package nbgrader
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"time"
 	_ "time/tzdata" // nbgrader writes names of zones, and not every machine knows them
 )
+
+// readTime reads the file with the time of a submission.
+func readTime(path string) (time.Time, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return parseTime(string(text))
+}
 
 // writtenTime is how nbgrader writes the time of a submission; the name of a zone follows.
 const writtenTime = "2006-01-02 15:04:05.000000"

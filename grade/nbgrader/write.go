@@ -19,7 +19,7 @@ c.ClearSolutions.code_stub = {"go": 'panic("not implemented")'}
 
 // WriteCourse makes a course folder for nbgrader. It is there as a whole or not at all; root must not exist. A course without nbgrader_config.py gets one that
 // makes nbgrader work on Go.
-func WriteCourse(root string, c *Course) (err error) {
+func WriteCourse(root string, c *Course) error {
 	if _, err := os.Lstat(root); err == nil {
 		return fmt.Errorf("%s is there already; name a folder that is not", root)
 	}

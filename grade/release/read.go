@@ -9,12 +9,12 @@ import (
 	"github.com/gensci/gensci/internal/nbformat"
 )
 
-var namePattern = regexp.MustCompile(`^[0-9]{2}-[A-Za-z0-9_-]{1,60}$`)
+var namePattern = regexp.MustCompile(`^[0-9]{2,3}-[A-Za-z0-9._-]{1,60}$`)
 
 // Read reads a master notebook; name is the file's without .ipynb. An error is one sentence that names the cell and says what a master must be.
 func Read(nb *nbformat.Notebook, name string) (*Sheet, error) {
 	if !namePattern.MatchString(name) {
-		return nil, fmt.Errorf("the sheet's name is %q; sheets are named by two digits and a topic, as in 01-gradients", name)
+		return nil, fmt.Errorf("the sheet's name is %q; sheets are named by a number of two digits and a topic, as in 01-gradients", name)
 	}
 	s, stub, err := readNotebook(nb, name)
 	if err != nil {

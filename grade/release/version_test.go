@@ -31,9 +31,9 @@ func TestPublish(t *testing.T) {
 	if _, _, err := release.Current(folder); err == nil || !strings.Contains(err.Error(), "run gengrade release") {
 		t.Error(err)
 	}
-	first, isNew := publish(t, folder, sample())
-	if !isNew || first.Number != 1 || first.Who != "Ada" || !first.When.Equal(noon) || first.Sheet != "01-squares" {
-		t.Errorf("%+v, %v", first, isNew)
+	first, firstIsNew := publish(t, folder, sample())
+	if !firstIsNew || first.Number != 1 || first.Who != "Ada" || !first.When.Equal(noon) || first.Sheet != "01-squares" {
+		t.Errorf("%+v, %v", first, firstIsNew)
 	}
 	// Outputs are not part of a master.
 	nb := sample()
@@ -43,9 +43,9 @@ func TestPublish(t *testing.T) {
 	}
 	// A test that students don't see is a new version of the master.
 	nb.Cells[4].Source = strings.Replace(nb.Cells[4].Source, "-3", "-5", 1)
-	second, isNew := publish(t, folder, nb)
-	if !isNew || second.Number != 2 || second.Release != first.Release || second.Master == first.Master {
-		t.Errorf("%+v, %v", second, isNew)
+	second, secondIsNew := publish(t, folder, nb)
+	if !secondIsNew || second.Number != 2 || second.Release != first.Release || second.Master == first.Master {
+		t.Errorf("%+v, %v", second, secondIsNew)
 	}
 	list, err := release.Versions(folder)
 	if err != nil || len(list) != 2 || list[0] != first || list[1] != second {

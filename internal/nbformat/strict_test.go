@@ -2,7 +2,6 @@ package nbformat
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,7 +102,7 @@ func FuzzParse(f *testing.F) {
 		}
 		again, err := back.Marshal()
 		if err != nil || !bytes.Equal(written, again) {
-			t.Fatal(fmt.Sprintf("%v\n%s\n%s", err, written, again))
+			t.Fatalf("%v\n%s\n%s", err, written, again)
 		}
 	})
 }
