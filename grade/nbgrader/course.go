@@ -164,12 +164,8 @@ func (r *courseReader) files(folder string) (list []File, err error) {
 	return list, err
 }
 
+// studentPattern is how students are known; none begins with a dot, since such folders are not listed.
 var studentPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-
-// isStudent tells whether students can be known by a name.
-func isStudent(name string) bool {
-	return studentPattern.MatchString(name) && strings.Trim(name, ".") != ""
-}
 
 func (r *courseReader) submissions() error {
 	students, err := r.list(submittedFolder)
@@ -178,7 +174,7 @@ func (r *courseReader) submissions() error {
 	}
 	for _, student := range students {
 		at := path.Join(submittedFolder, student.Name())
-		if !student.IsDir() || !isStudent(student.Name()) {
+		if !student.IsDir() || !studentPattern.MatchString(student.Name()) {
 			r.skip(at, "students have folders, named with at most 64 letters, digits, dots, - and _")
 			continue
 		}

@@ -99,12 +99,28 @@ func TestPut(t *testing.T) {
 	}
 }
 
+// Text that a person marks, and tasks.
+func TestSumOfMarkdown(t *testing.T) {
+	for want, c := range map[string]struct {
+		meta   nbgrader.Meta
+		source string
+	}{
+		"f974e6bb7c992f4ac3d29551ff7d08e1": {nbgrader.Meta{Grade: true, Solution: true, Locked: true, ID: "why", Points: points.Half()}, "Because."},
+		"295cee920a8372741fd4b76211b3b48e": {nbgrader.Meta{Task: true, Locked: true, ID: "derive", Points: points.Of(3)}, "Derive ü."},
+	} {
+		if got := c.meta.Sum("markdown", c.source); got != want {
+			t.Errorf("%s: got %s, want %s", c.meta.ID, got, want)
+		}
+	}
+}
+
 // The sums come from nbgrader.utils.compute_checksum of nbgrader 0.9.6.
 func TestSum(t *testing.T) {
 	for want, c := range map[string]struct {
 		meta   nbgrader.Meta
 		source string
 	}{
+		"97cf5bda0e4c454de704c5aa54371b12": {nbgrader.Meta{Grade: true, Locked: true, ID: "a-B_1", Points: points.Of(1000)}, ""},
 		"0da1083e4033429d0f0b54bd8f42dfcc": {nbgrader.Meta{Solution: true, ID: "square"}, "func square(x int) int { return x*x }"},
 		"dfdec18a3780d5276224a41977f2bc6e": {nbgrader.Meta{Grade: true, Locked: true, ID: "test_square", Points: points.Of(2)}, "%%\nif square(12) != 144 { panic(\"wrong\") }"},
 		"c0796f973192849ea988a4a308046867": {nbgrader.Meta{Grade: true, ID: "test_with_log", Points: points.Of(1)}, "%%\nlog.Println(\"checking\")\nif square(3) != 9 { panic(\"wrong\") }"},

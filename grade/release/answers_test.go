@@ -54,6 +54,30 @@ func TestReadAnswers(t *testing.T) {
 	}
 }
 
+// Below an answer are cells up to the next one of the sheet.
+func TestReadAnswersBelow(t *testing.T) {
+	s := read(t, master(manual("a", "1", nbformat.Markdown, ""), given("text", nbformat.Markdown, "Then:"), task("b", "1", ""), solution("c", squareSource)))
+	nb := s.Notebook()
+	var cells []nbformat.Cell
+	for _, c := range nb.Cells {
+		cells = append(cells, c, given("own-"+c.ID, nbformat.Markdown, "Below "+c.ID))
+	}
+	nb.Cells = cells
+	a, err := release.ReadAnswers(s, viaFile(t, nb))
+	if err != nil || len(a.Remarks) > 0 {
+		t.Fatal(a.Remarks, err)
+	}
+	for id, want := range map[string]string{"a": "Below cell-a", "b": "Below cell-b", "c": ""} {
+		got := ""
+		for _, c := range a.ByID[id].Below {
+			got += c.Source
+		}
+		if got != want || a.ByID[id].Given != (want == "") {
+			t.Errorf("%s: %+v", id, a.ByID[id])
+		}
+	}
+}
+
 // What was given out and comes back untouched has nothing to remark on, and no answers.
 func TestReadAnswersOfTheReleaseItself(t *testing.T) {
 	a := answers(t, read(t, sample()).Notebook())

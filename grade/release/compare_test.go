@@ -38,6 +38,7 @@ func TestCompare(t *testing.T) {
 	settings := func(tree map[string]any) func(*nbformat.Notebook) {
 		return func(nb *nbformat.Notebook) { nb.Metadata["gensci"] = tree }
 	}
+	generic := strings.Replace(squareSource, "func Square(", "type S[T any] []T\n\nfunc (s *S[T]) Square(", 1)
 	for _, c := range []struct {
 		change func(*nbformat.Notebook)
 		want   []string
@@ -58,6 +59,11 @@ func TestCompare(t *testing.T) {
 		{edit(3, "func Square", "type N int\n\nfunc (n *N) Square"), []string{
 			"!square: \"square\" (The square) now has N: type N int.",
 			"!square: \"square\" (The square) now has N.Square: func (n *N) Square(x float64) float64.",
+			" square: \"square\" (The square) no longer has Square.",
+		}},
+		{put(3, solution("square", generic)), []string{
+			"!square: \"square\" (The square) now has S: type S[T any] []T.",
+			"!square: \"square\" (The square) now has S.Square: func (s *S[T]) Square(x float64) float64.",
 			" square: \"square\" (The square) no longer has Square.",
 		}},
 		{edit(1, "X, Y float64", "X, Y, Z float64"), []string{"!types: Point is now type Point struct{ X, Y, Z float64 }; it was type Point struct{ X, Y float64 }."}},

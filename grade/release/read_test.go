@@ -45,6 +45,35 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// Bonus points are apart from all others, whoever gives them.
+func TestBonus(t *testing.T) {
+	s := read(t, master(test("a", "1", squareTest), set(test("b", "2", squareTest), "bonus", true), task("c", "4", ""), set(task("d", "8", ""), "bonus", true)))
+	for want, got := range map[string]points.Points{"1": s.Automatic(), "4": s.Manual(), "5": s.Maximum(), "10": s.Bonus()} {
+		if got.String() != want {
+			t.Errorf("got %v points, want %s", got, want)
+		}
+	}
+}
+
+// Headings in fenced blocks are none; a task goes by its first heading.
+func TestTitles(t *testing.T) {
+	s := read(t, master(
+		given("a", nbformat.Markdown, "```\n# not this\n```\n# Sheet #\n#no blank\n####### seven\n~~~\n## nor this\n~~~"),
+		task("b", "1", "## Derive\n\n### Hint"), task("c", "1", "no heading"),
+		given("d", nbformat.Markdown, "## One\n## Two"), task("e", "1", ""),
+	))
+	var titles []string
+	for _, c := range s.Cells {
+		titles = append(titles, c.Title)
+	}
+	if got := strings.Join(titles, ", "); s.Title != "Sheet" || got != "Sheet, Derive, Derive, Two, Two" {
+		t.Errorf("%q: %s", s.Title, got)
+	}
+	if s := read(t, master(task("b", "1", ""))); s.Title != "01-squares" || s.Cells[0].Title != "" {
+		t.Errorf("%q", s.Title)
+	}
+}
+
 func TestReadSettings(t *testing.T) {
 	nb := sample()
 	nb.Metadata["gensci"] = map[string]any{"title": "All squares", "language": "de", "imports": []any{"sort", "gonum.org/v1/gonum/mat"}}
@@ -60,6 +89,13 @@ func TestReadNeedsTheKernelAndAName(t *testing.T) {
 	python.Metadata["kernelspec"] = map[string]any{"name": "python3", "language": "python"}
 	if _, err := release.Read(python, "01-squares"); err == nil || !strings.Contains(err.Error(), `choose the kernel "Go (gensci)"`) {
 		t.Error(err)
+	}
+	for _, spec := range []map[string]any{{"name": "gonb", "language": "go"}, {"name": "gensci", "language": "Go"}, {}} {
+		nb := sample()
+		nb.Metadata["kernelspec"] = spec
+		if _, err := release.Read(nb, "01-squares"); err == nil || !strings.Contains(err.Error(), "kernel is not gensci") {
+			t.Errorf("%v: %v", spec, err)
+		}
 	}
 	for _, name := range []string{"squares", "1-squares", "01-", "01/squares", "../01-squares", "01-a b", ""} {
 		if _, err := release.Read(sample(), name); err == nil || !strings.Contains(err.Error(), "as in 01-gradients") {
@@ -103,6 +139,7 @@ func TestReadRefuses(t *testing.T) {
 		"a task cell with a marker SOLUTION":                                               task("a", "1", "BEGIN SOLUTION\nEND SOLUTION"),
 		"has BEGIN MARK SCHEME in line 1 without":                                          task("a", "1", "BEGIN MARK SCHEME"),
 		"has BEGIN HIDDEN TESTS in line 2 without":                                         test("a", "1", check("// BEGIN HIDDEN TESTS")),
+		"has BEGIN SOLUTION in line 2 without an END":                                      solution("a", "func F() {\n// BEGIN SOLUTION, END SOLUTION\n}"),
 		"is a solution without BEGIN SOLUTION":                                             solution("a", "func F() {}"),
 		// solutions
 		"holds statements outside of functions":                                  solution("a", squareSource+"\nx := Square(2)"),
@@ -166,7 +203,7 @@ func TestReadAcceptsMixedCode(t *testing.T) {
 	source := `func (p Point) Norm() float64 { return math.Hypot(p.X, p.Y) } // a method
 import "math" // late
 type Point struct{ X, Y float64 }; var origin Point
-func(x int) { nb.Show(x) }(3) /* a literal, called */
+func(x int) int { return x }(3) /* a literal, called */
 func() {}()
 x := 1; y := 2 // two
 if x < y { x, y = y, x }

@@ -79,6 +79,7 @@ func TestCurrentKeepsFormerCells(t *testing.T) {
 	publish(t, folder, sample())
 	without := sample()
 	without.Cells = append(without.Cells[:5:5], task("other", "1", ""))
+	without.Cells[1] = given("types-too", nbformat.Code, "type Pair struct{}")
 	publish(t, folder, without)
 	back := sample()
 	back.Cells = append(back.Cells[:6:6], task("third", "1", ""))

@@ -90,7 +90,7 @@ func (w *walker) open(at int) error {
 		f.known = fileKeys
 	case !f.object && around.key == "cells" && len(w.frames) == 1:
 		f.contained = cellKeys
-	case !f.object && around.key == "outputs" && len(w.frames) == 3 && around.known != nil:
+	case !f.object && around.key == "outputs" && around.known != nil:
 		f.contained = outputKeys
 	}
 	w.frames = append(w.frames, f)

@@ -49,6 +49,7 @@ func TestParseRefusesHostileText(t *testing.T) {
 		replaced(`"source": "x"`, `"source": "\u0000{[\",\\"`),
 		replaced(`"metadata": {}`, `"metadata": {"Source": {"Cells": [{"Source": 1, "source": 2}], "cells": [{"SOURCE": 1}]}, "source": 3, "outputs": [{"NAME": 1}]}`),
 		deep(190),
+		`{"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": {"outputs": [{"NAME": 1}]}, "cells": [{"SOURCE": 1}]}, "cells": []}`,
 	} {
 		if _, err := Parse([]byte(text)); err != nil {
 			t.Errorf("%.80s: %v", text, err)
