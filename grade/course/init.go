@@ -48,6 +48,15 @@ func Init(folder string) error {
 
 // create writes a file for its owner alone, in one step, unless there is one.
 func create(path string, text []byte) error {
+	err := written(path, text, os.Link) // unlike a rename, it replaces nothing
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
+}
+
+// written writes a file beside path, for its owner alone, and then gives it its place.
+func written(path string, text []byte, place func(from, to string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".gengrade-")
 	if err != nil {
 		return err
@@ -57,11 +66,8 @@ func create(path string, text []byte) error {
 	for _, step := range []func() error{f.Sync, f.Close} {
 		err = errors.Join(err, step())
 	}
-	if err == nil {
-		err = os.Link(f.Name(), path) // unlike a rename, it replaces nothing
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	return err
+	return place(f.Name(), path)
 }
