@@ -18,7 +18,7 @@ import (
 // childURL and childName tell a copy of this test binary to be a tutor who marks without end.
 const childURL, childName = "GENSCI_TEST_BOOK", "GENSCI_TEST_TUTOR"
 
-// child marks the same two cells again and again, and says what has been recorded: "cell revision points".
+// child marks the same two cells and grades the same submission again and again, and says what has been recorded: "cell revision points".
 func child() {
 	ctx, name := context.Background(), os.Getenv(childName)
 	b, err := book.Open(ctx, os.Getenv(childURL))
@@ -28,6 +28,15 @@ func child() {
 	}
 	revision := map[string]int{}
 	for i := int64(1); ; i++ {
+		g := book.Graded{Submission: "22-flows/" + name + "/1/1", By: name}
+		for _, cell := range []string{"one", "two"} {
+			g.Cells = append(g.Cells, book.CellGrade{Cell: cell, Points: points.Of(i), Status: book.Partial})
+		}
+		if _, err := b.RecordAutomatic(ctx, g); err != nil {
+			fmt.Println("error", err)
+			os.Exit(1)
+		}
+		fmt.Println("graded", i)
 		for _, cell := range []string{"discuss", "shared"} {
 			m := book.Mark{Sheet: "22-flows", Student: "ada", Round: 1, Cell: cell, Points: points.Of(i), By: name, Comment: name, Revision: revision[cell]}
 			if cell == "discuss" {
@@ -66,7 +75,14 @@ func TestKilled(t *testing.T) {
 		students := []book.Student{{ID: "ada"}, {ID: "t1"}, {ID: "t2"}, {ID: "t3"}}
 		must(t, b.AddStudents(t.Context(), students))
 		max := points.Of(1e9)
-		must(t, b.PutSheet(t.Context(), book.Sheet{Name: "22-flows", Cells: []book.Cell{{ID: "discuss", Kind: book.Manual, Points: max}, {ID: "shared", Kind: book.Manual, Points: max}}}, "gen"))
+		var cells []book.Cell
+		for _, id := range []string{"discuss", "shared", "one", "two"} {
+			cells = append(cells, book.Cell{ID: id, Kind: book.Manual, Points: max})
+		}
+		must(t, b.PutSheet(t.Context(), book.Sheet{Name: "22-flows", Cells: cells}, "gen"))
+		for _, s := range students[1:] {
+			must2(b.RecordSubmission(t.Context(), book.Submission{Sheet: "22-flows", Owner: s.ID, Round: 1, At: due, Hash: "h"}))(t)
+		}
 		var wait sync.WaitGroup
 		said := make([]map[string]string, 4)
 		for i := 1; i <= 3; i++ {
@@ -75,7 +91,11 @@ func TestKilled(t *testing.T) {
 		}
 		wait.Wait()
 		must(t, b.Close())
-		checkChains(t, open(t, where), said)
+		b = open(t, where)
+		checkChains(t, b, said)
+		for i := 1; i <= 3; i++ {
+			checkGrades(t, b, students[i].ID, said[i])
+		}
 	})
 }
 
@@ -132,9 +152,28 @@ func checkChains(t *testing.T, b *book.Book, said []map[string]string) {
 	}
 	for _, each := range said {
 		for line, name := range each {
-			if recorded[line+" "+name] != name {
+			if !strings.HasPrefix(line, "graded ") && recorded[line+" "+name] != name {
 				t.Errorf("%s was told %q, which is not in the gradebook", name, line)
 			}
 		}
+	}
+}
+
+// checkGrades sees that a grading is there as a whole, with all those before it, and that it is not older than the last that was said to be recorded.
+func checkGrades(t *testing.T, b *book.Book, student string, said map[string]string) {
+	t.Helper()
+	all, err := b.Automatic(t.Context(), "22-flows/"+student+"/1/1")
+	must(t, err)
+	last := all["one"].Points
+	if last.Cmp(all["two"].Points) != 0 || said["graded "+last.String()] == "" && said["graded "+last.Minus(points.Of(1)).String()] == "" {
+		t.Errorf("%s: %s and %s points are recorded", student, last, all["two"].Points)
+	}
+	h, err := b.History(t.Context(), book.Query{Student: student, Cell: "two"})
+	must(t, err)
+	if points.Of(int64(len(h)+1)).Cmp(last) != 0 {
+		t.Errorf("%s: %d changes led to %s points", student, len(h), last)
+	}
+	if said["graded "+last.Plus(points.Of(1)).String()] != "" {
+		t.Errorf("%s: a grading was lost after %s", student, last)
 	}
 }

@@ -95,21 +95,18 @@ func (t tx) submissions(sheet string) (all []Submission) {
 		all = append(all, s)
 		return err
 	})
-	t.all("SELECT submission, student, confirmed FROM members ORDER BY student", nil, func(read func(...any) error) error {
+	const ofSheet = " WHERE submission IN (SELECT id FROM submissions WHERE $1 = '' OR sheet = $1)"
+	t.all("SELECT submission, student, confirmed FROM members"+ofSheet+" ORDER BY student", []any{sheet}, func(read func(...any) error) error {
 		var of string
 		var m Member
 		err := read(&of, &m.Student, instant{&m.Confirmed})
-		if i, ok := index[of]; ok {
-			all[i].Members = append(all[i].Members, m)
-		}
+		all[index[of]].Members = append(all[index[of]].Members, m)
 		return err
 	})
-	t.all("SELECT submission, cell, hash FROM answers", nil, func(read func(...any) error) error {
+	t.all("SELECT submission, cell, hash FROM answers"+ofSheet, []any{sheet}, func(read func(...any) error) error {
 		var of, cell, hash string
 		err := read(&of, &cell, &hash)
-		if i, ok := index[of]; ok {
-			all[i].Answers[cell] = hash
-		}
+		all[index[of]].Answers[cell] = hash
 		return err
 	})
 	return all
