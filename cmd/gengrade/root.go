@@ -30,6 +30,7 @@ func newRoot() *cobra.Command {
 		newInit(),
 		newRoster(),
 		newPoints(),
+		newGrade(),
 		newGradebook(),
 		newAdmit(),
 		newExcuse(),

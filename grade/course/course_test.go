@@ -29,7 +29,7 @@ func TestInit(t *testing.T) {
 		if err != nil || s.Name != "00-welcome" || !s.Due.Equal(time.Date(2026, 12, 1, 17, 0, 0, 0, time.UTC)) || s.Late.Grace != 10*time.Minute {
 			t.Errorf("sheet %+v, %v", s, err)
 		}
-		if c.Folder != dir || c.Admission.String() != "0.5" || c.GroupMax != 3 || c.Limits.Memory != 1e9 || c.Limits.CPU != 10*time.Second || len(c.Imports) != 7 {
+		if c.Folder != dir || c.Admission.String() != "0.5" || c.GroupMax != 3 || c.Limits.Memory != 1e9 || c.Limits.CPU != 10*time.Second || len(c.Imports) != 0 {
 			t.Errorf("course %+v", c)
 		}
 		b, err := c.Book(t.Context())

@@ -103,13 +103,13 @@ func TestReadNeedsTheKernelAndAName(t *testing.T) {
 		}
 	}
 	for want, tree := range map[string]any{
-		"the notebook's metadata.gensci is not an object":            1,
+		"the notebook's metadata.gensci is not an object":                    1,
 		"unknown key \"import\"; known are handin, imports, language, title": map[string]any{"import": 1},
-		"metadata.gensci.language is \"fr\"":                         map[string]any{"language": "fr"},
-		"metadata.gensci.imports is not a list":                      map[string]any{"imports": "sort"},
-		"metadata.gensci.imports has a\"b, which is no import path":  map[string]any{"imports": []any{"a\"b"}},
-		"metadata.gensci.imports has \"sort\" twice":                 map[string]any{"imports": []any{"sort", "sort"}},
-		"the notebook's metadata.gensci.title is not text":           map[string]any{"title": true},
+		"metadata.gensci.language is \"fr\"":                                 map[string]any{"language": "fr"},
+		"metadata.gensci.imports is not a list":                              map[string]any{"imports": "sort"},
+		"metadata.gensci.imports has a\"b, which is no import path":          map[string]any{"imports": []any{"a\"b"}},
+		"metadata.gensci.imports has \"sort\" twice":                         map[string]any{"imports": []any{"sort", "sort"}},
+		"the notebook's metadata.gensci.title is not text":                   map[string]any{"title": true},
 	} {
 		nb := sample()
 		nb.Metadata["gensci"] = tree
