@@ -86,11 +86,11 @@ func appetites() []appetite {
 			twin: limited(playing("empty", "/tmp", "1000"), Limits{Memory: 64 << 20}), said: "written",
 		},
 		{
-			name: "flood", box: playing("flood", "stdout", "1000000"), want: []Why{OverOutput},
+			name: "flood", box: playing("flood", "stdout", "1000000000"), want: []Why{OverOutput},
 			twin: playing("flood", "stdout", "1000"), said: "xxx",
 		},
 		{
-			name: "flood of errors", box: playing("flood", "stderr", "1000000"), want: []Why{OverOutput},
+			name: "flood of errors", box: playing("flood", "stderr", "1000000000"), want: []Why{OverOutput},
 			twin: playing("flood", "stderr", "1000"),
 		},
 	}

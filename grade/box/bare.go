@@ -14,14 +14,12 @@ import (
 	"time"
 )
 
-// bareScript limits itself and becomes the command. The limits are seconds, blocks of 512 bytes, and descriptors.
-const bareScript = `ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -n "$3"; shift 3; exec "$@"`
+// bareScript limits itself and becomes the command. The limits are seconds (SIGXCPU at the first, SIGKILL at the second number), blocks of 512 bytes,
+// and descriptors.
+const bareScript = `ulimit -c 0; ulimit -S -t "$1"; ulimit -H -t "$2"; ulimit -f "$3"; ulimit -n "$4"; shift 4; exec "$@"`
 
 // linger is how long the outputs of a command that has ended are read on, if something that has left its process group holds them.
 const linger = 100 * time.Millisecond
-
-// clockTick is how far the system's two ways of counting a process's time, one for the limit and one for the report, may differ.
-const clockTick = 50 * time.Millisecond
 
 // bare runs the command without a sandbox, in an empty folder that stands for /tmp. Arguments that are paths in the box become those of this
 // machine. Memory and processes are not limited.
@@ -59,7 +57,7 @@ func (b Box) bare(ctx context.Context) (Report, error) {
 	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && why == "" {
 		report.ended(status)
 	}
-	if report.Why == Signalled && report.CPU+clockTick >= b.Limits.CPU {
+	if report.Signal == syscall.SIGXCPU || report.Signal == syscall.SIGKILL && report.CPU >= b.Limits.CPU {
 		report.Why, report.Signal = OverCPU, 0
 	}
 	return report, err
@@ -106,7 +104,7 @@ func (c *capture) end() Output {
 
 func (b Box) bareArguments(folder string) []string {
 	seconds := int64((b.Limits.CPU + time.Second - 1) / time.Second)
-	args := []string{strconv.FormatInt(seconds, 10), strconv.FormatInt((b.Limits.FileSize+511)/512, 10), strconv.Itoa(b.Limits.OpenFiles)}
+	args := []string{strconv.FormatInt(seconds, 10), strconv.FormatInt(seconds+1, 10), strconv.FormatInt((b.Limits.FileSize+511)/512, 10), strconv.Itoa(b.Limits.OpenFiles)}
 	for _, a := range b.Command {
 		args = append(args, b.onHost(folder, a))
 	}

@@ -81,6 +81,9 @@ func TestSecrets(t *testing.T) {
 
 func TestWrites(t *testing.T) {
 	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o777); err != nil { // for the box's user too
+		t.Fatal(err)
+	}
 	b := playing("writes", "/x", "/box/x", "/box/hostile", "/dev/x", "/dev/shm/x", "/proc/x", "/given/x", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger",
 		"/proc/1/uid_map", "/proc/self/mem", "/tmp/../x", folder+"/x")
 	b.ReadOnly = append(b.ReadOnly, Mount{folder, "/given"})
