@@ -3,11 +3,9 @@ package box
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -165,26 +163,6 @@ func TestOutputIsCut(t *testing.T) {
 	r := run(t, b)
 	if !r.OK() || r.Stdout.Total != 100000 || len(r.Stdout.Head) != 500 || len(r.Stdout.Tail) != 500 || !strings.Contains(r.Stdout.String(), "[99000 bytes left out]") {
 		t.Errorf("%v: %d bytes, %d and %d kept", r, r.Stdout.Total, len(r.Stdout.Head), len(r.Stdout.Tail))
-	}
-}
-
-// A writable folder takes what is written, and it is the caller's afterwards.
-func TestWritable(t *testing.T) {
-	folder := t.TempDir()
-	b := playing("file", "/out/result", "1000")
-	b.Writable = []Mount{{folder, "/out"}}
-	if got := lines(t, b); got[0] != "1000 <nil>" {
-		t.Fatal(got)
-	}
-	info, err := os.Stat(folder + "/result")
-	if err != nil || info.Size() != 1000 {
-		t.Fatal(info, err)
-	}
-	for _, name := range []string{folder, folder + "/result"} {
-		info, err := os.Stat(name)
-		if err != nil || int(info.Sys().(*syscall.Stat_t).Uid) != os.Getuid() {
-			t.Errorf("%s is not ours: %+v %v", name, info, err)
-		}
 	}
 }
 

@@ -29,6 +29,7 @@ func init() {
 		}
 	}
 	roles["look"] = look
+	roles["mess"] = mess
 	roles["environments"] = func([]string) {
 		names, _ := filepath.Glob("/proc/[0-9]*/environ")
 		for _, name := range names {
@@ -170,4 +171,21 @@ func pass(args []string) {
 	c.ExtraFiles = []*os.File{os.NewFile(uintptr(pair[1]), "")}
 	attempt("child", c.Start())
 	attempt("sending", unix.Sendmsg(pair[0], []byte("x"), unix.UnixRights(3), nil, 0))
+}
+
+// mess leaves in a folder what its owner has trouble with: links out of it, a setuid program, a pipe, and folders below folders.
+func mess(args []string) {
+	attempt("folder", os.Chdir(args[0]))
+	attempt("link", os.Symlink("/etc/passwd", "passwd"))
+	attempt("folder link", os.Symlink("/etc", "etc"))
+	attempt("pipe", unix.Mkfifo("pipe", 0o600))
+	attempt("setuid", os.WriteFile("setuid", []byte("#!/bin/sh\n"), 0o700))
+	attempt("setuid bits", os.Chmod("setuid", 0o755|os.ModeSetuid|os.ModeSetgid))
+	attempt("closed", os.Mkdir("closed", 0))
+	for range 1000 {
+		if os.Mkdir("d", 0o700) != nil || os.Chdir("d") != nil {
+			fmt.Println("refused depth")
+			return
+		}
+	}
 }
