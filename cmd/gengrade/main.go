@@ -1,7 +1,8 @@
-// Command gengrade keeps a course's points, from the roster to the list for the exam office.
+// Command gengrade makes a course's sheets and keeps its points, from the roster to the list for the exam office.
 //
 //	gengrade init course            a new course: its folder and the course.toml that explains itself
 //	gengrade roster import          takes over roster.csv
+//	gengrade release SHEET          the students' notebook of a master
 //	gengrade points import FILE     points that were marked on paper, or in a table
 //	gengrade gradebook              what everybody has
 //	gengrade admit --csv            the list for the exam office

@@ -13,6 +13,7 @@ func newRoot() *cobra.Command {
 		Example: `  gengrade init course            # a new course; then fill in course/course.toml and course/roster.csv
   cd course
   gengrade roster import          # whenever roster.csv has changed
+  gengrade release 01             # masters/01-topic.ipynb becomes what students get
   gengrade points import p.csv    # points that were marked on paper
   gengrade gradebook              # what everybody has
   gengrade admit --csv >exam.csv  # for the exam office
@@ -28,6 +29,7 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().String("by", "", "who does this, for the history (default: the name you are logged in with)")
 	root.AddCommand(
 		newInit(),
+		newRelease(),
 		newRoster(),
 		newPoints(),
 		newGrade(),
