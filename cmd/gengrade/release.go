@@ -82,7 +82,7 @@ func (r releasing) release(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
+	if err = o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
 		return err
 	}
 	students := filepath.Join(folder, strconv.Itoa(version.Number), release.StudentsFile)
@@ -175,7 +175,7 @@ func releaseSamples(c *cobra.Command) error {
 	}
 	for _, s := range sheets {
 		for _, check := range sheetChecks {
-			if err := check(c.Context(), s, nil); err != nil {
+			if err = check(c.Context(), s, nil); err != nil {
 				return fmt.Errorf("%s: %w", s.Name, err)
 			}
 		}
