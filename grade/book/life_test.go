@@ -49,7 +49,7 @@ func TestLife(t *testing.T) {
 		}
 
 		// A new version, late by a day and a bit: the mark survives, and is stale.
-		handIn(t, b, due.Add(25*time.Hour), "h2", "bob")
+		s = handIn(t, b, due.Add(25*time.Hour), "h2", "bob")
 		r := results(t, b, rule)["ada"].Sheets[0]
 		if !r.Stale || !r.Open || r.Points.String() != "0" || r.Penalty.String() != "1.5" {
 			t.Errorf("after a new version: %+v", r)
@@ -58,6 +58,16 @@ func TestLife(t *testing.T) {
 		must(t, err)
 		if len(grades) != 8 || !grades[1].Stale || grades[1].Points.String() != "1.5" || grades[1].Comment != "good" || grades[2].Stale {
 			t.Errorf("grades: %+v", grades)
+		}
+		g.Submission = s.ID
+		must2(b.RecordAutomatic(ctx, g))(t)
+		if r = results(t, b, rule)["ada"].Sheets[0]; !r.Open || r.Points.String() != "3" {
+			t.Errorf("graded, with a stale mark: %+v", r)
+		}
+		m.Answer, m.Revision = "h2", 1
+		must2(b.RecordManual(ctx, m))(t)
+		if r = results(t, b, rule)["ada"].Sheets[0]; r.Open || r.Stale || r.Points.String() != "3" {
+			t.Errorf("marked again: %+v", r)
 		}
 	})
 }

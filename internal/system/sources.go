@@ -12,7 +12,7 @@ import (
 
 // What a version has of a checkout: all that cells import, what that imports, and the lectures.
 var (
-	sourceFolders = []string{"backend", "gen", "internal", "kernel", "notebooks", "plots"}
+	sourceFolders = []string{"backend", "exercises", "gen", "grade", "internal", "kernel", "notebooks", "plots"}
 	sourceFiles   = []string{"go.mod", "go.sum", "LICENSE", "NOTICE"}
 )
 
