@@ -1,0 +1,113 @@
+package review
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gensci/gensci/grade/book"
+)
+
+// overviewPage is the first page: what is done, by whom, and what waits.
+type overviewPage struct {
+	Tasks, Tests []taskRow
+	Tutors       []shareRow // nobody if everybody marks everything
+	Given        []shareRow // by whom marks were given
+	Stale        []link
+	Start        string // the next answer without mark
+}
+
+type taskRow struct {
+	Cell    book.Cell
+	Title   string
+	Address string
+	statistics
+}
+
+type shareRow struct {
+	Tutor        string
+	Done, Total  int
+	Percent      int
+	Mine, Pacing bool
+}
+
+// link is a place to go to.
+type link struct{ Name, Address string }
+
+func (s *Server) overview(v *visit) error {
+	st, err := s.load(v.r.Context())
+	if err != nil {
+		return err
+	}
+	var p overviewPage
+	done, total, given := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, c := range st.cells {
+		items := st.items(c)
+		row := taskRow{c, s.titleOf(c), s.at("task", c.ID), statisticsOf(items)}
+		for _, i := range items {
+			if i.Mark.Revision > 0 {
+				given[i.Mark.By]++
+			}
+			if i.Stale {
+				p.Stale = append(p.Stale, link{row.Title + ": " + i.Name, s.address(i)})
+			}
+			if c.Kind == book.Test {
+				continue
+			}
+			total[i.Tutor]++
+			if i.Marked() {
+				done[i.Tutor]++
+			}
+		}
+		if c.Kind == book.Test {
+			p.Tests = append(p.Tests, row)
+		} else {
+			p.Tasks = append(p.Tasks, row)
+		}
+	}
+	for _, t := range append(s.Tutors[:len(s.Tutors):len(s.Tutors)], "") {
+		if s.Share != ShareAll && (t != "" || total[t] > 0) {
+			p.Tutors = append(p.Tutors, shareRow{Tutor: t, Done: done[t], Total: total[t], Percent: 100 * done[t] / max(1, total[t]), Mine: t == v.tutor})
+		}
+	}
+	for _, t := range sortedKeys(given) {
+		p.Given = append(p.Given, shareRow{Tutor: t, Done: given[t], Mine: t == v.tutor})
+	}
+	if next := st.nextUnmarked(v, nil); next != nil {
+		p.Start = s.address(*next)
+	}
+	s.page(v, http.StatusOK, "overview", p)
+	return nil
+}
+
+// titleOf is what a task is called.
+func (s *Server) titleOf(c book.Cell) string {
+	if c.Title == "" || strings.EqualFold(c.Title, c.ID) {
+		return c.ID
+	}
+	return c.Title + " · " + c.ID
+}
+
+// task leads to the first answer of a task that has no mark, or to its first.
+func (s *Server) task(v *visit) error {
+	st, err := s.load(v.r.Context())
+	if err != nil {
+		return err
+	}
+	c, ok := st.cell(v.r.PathValue("cell"))
+	if !ok {
+		return refuse(http.StatusNotFound, "The sheet has no such task.")
+	}
+	list := st.mine(v, c)
+	if len(list) == 0 {
+		return refuse(http.StatusNotFound, "Nothing has been handed in for this task.")
+	}
+	to := list[0]
+	for _, i := range list {
+		if !i.Marked() {
+			to = i
+			break
+		}
+	}
+	http.Redirect(v.w, v.r, s.address(to)+scope(v), http.StatusSeeOther)
+	return nil
+}
