@@ -33,8 +33,8 @@ func New(s Sheet, student string, group []string, at time.Time, more []Content) 
 		if err := CheckName(f.Name); err != nil {
 			return Handin{}, err
 		}
-		if fold(f.Name) == manifestName {
-			return Handin{}, fmt.Errorf("no file of a hand-in may be called %s; rename it", manifestName)
+		if err := ownName(f.Name, s.Name); err != nil {
+			return Handin{}, err
 		}
 		h.Manifest.Files = append(h.Manifest.Files, File{f.Name, int64(len(f.Data)), sum(f.Data)})
 	}
@@ -44,6 +44,17 @@ func New(s Sheet, student string, group []string, at time.Time, more []Content) 
 		}
 	}
 	return h, nil
+}
+
+// ownName refuses names that the project's programs give themselves, and second notebooks, of which nobody could say which counts.
+func ownName(name, sheet string) error {
+	switch key := fold(name); {
+	case key == manifestName || key == "receipt.json":
+		return fmt.Errorf("no file of a hand-in may be called %s; rename it", name)
+	case strings.HasSuffix(key, ".ipynb") && key != fold(sheet+".ipynb"):
+		return fmt.Errorf("%s is a second notebook; one is graded, so hand in the other as PDF", name)
+	}
+	return nil
 }
 
 // Notebook is the text of the sheet's notebook.

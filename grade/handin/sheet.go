@@ -31,7 +31,7 @@ func ReadSheet(path string) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, fmt.Errorf("%s: %w", path, err)
 	}
-	stamp := stampOf(nb)
+	stamp := StampOf(nb)
 	s := Sheet{Name: stamp.Sheet, Release: stamp.Release, Folder: stamp.Folder, Student: stamp.Student, Text: text}
 	if s.Name == "" {
 		s.Name = strings.TrimSuffix(filepath.Base(path), ".ipynb")

@@ -51,8 +51,8 @@ func (s Stamp) Put(nb *nbformat.Notebook) {
 	nb.Metadata = metadata
 }
 
-// stampOf reads a stamp, however much of it is there.
-func stampOf(nb *nbformat.Notebook) (s Stamp) {
+// StampOf reads a stamp, however much of it is there. Students can have changed it.
+func StampOf(nb *nbformat.Notebook) (s Stamp) {
 	tree, _ := nb.Metadata[stampKey].(map[string]any)
 	for key, into := range map[string]*string{keySheet: &s.Sheet, keyRelease: &s.Release, keyFolder: &s.Folder, keyStudent: &s.Student} {
 		*into, _ = tree[key].(string)

@@ -22,9 +22,14 @@ func Unzip(data []byte) ([]Content, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, errors.New("it is no zip file, or was cut off; hand in again")
 	}
+	return Entries(r.File)
+}
+
+// Entries reads files of a larger zip that belong to one hand-in; their names may have been changed. What they hold is as little believed.
+func Entries(list []*zip.File) ([]Content, error) {
 	var files []Content
 	left := int64(MaxTotal)
-	for _, entry := range r.File {
+	for _, entry := range list {
 		isFolder, err := checkEntry(entry)
 		if err != nil {
 			return nil, err

@@ -14,14 +14,14 @@ func readTime(path string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return parseTime(string(text))
+	return ParseTime(string(text))
 }
 
 // writtenTime is how nbgrader writes the time of a submission; the name of a zone follows.
 const writtenTime = "2006-01-02 15:04:05.000000"
 
-// parseTime reads the time of a submission: "2015-02-02 14:58:23.948203 America/Los_Angeles", with the zone's offset instead of its name, or without one for UTC.
-func parseTime(text string) (time.Time, error) {
+// ParseTime reads the time of a submission: "2015-02-02 14:58:23.948203 America/Los_Angeles", with the zone's offset instead of its name, or without one for UTC.
+func ParseTime(text string) (time.Time, error) {
 	fields := strings.Fields(text)
 	if len(fields) < 2 || len(fields) > 3 {
 		return time.Time{}, errNoTime

@@ -14,16 +14,16 @@ func TestParseTime(t *testing.T) {
 		"2026-07-01 18:00:00 Europe/Berlin":              "2026-07-01T16:00:00Z",
 		"2026-12-01 18:00:00":                            "2026-12-01T18:00:00Z",
 	} {
-		got, err := parseTime(text)
+		got, err := ParseTime(text)
 		if err != nil || got.Format(time.RFC3339Nano) != want {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}
-		if back, err := parseTime(formatTime(got)); err != nil || !back.Equal(got) {
+		if back, err := ParseTime(formatTime(got)); err != nil || !back.Equal(got) {
 			t.Errorf("%q comes back as %v, %v", formatTime(got), back, err)
 		}
 	}
 	for _, text := range []string{"", "tomorrow", "2026-12-01", "2026-12-01 25:00:00 UTC", "2026-12-01 18:00:00 Middle-earth", "2026-12-01 18:00:00 Local", "2026-12-01 18:00:00 UTC UTC", "2026-12-01 18:00:00 ../../etc/passwd"} {
-		if got, err := parseTime(text); err == nil {
+		if got, err := ParseTime(text); err == nil {
 			t.Errorf("%q is %v", text, got)
 		}
 	}
