@@ -32,6 +32,7 @@ func newRoot() *cobra.Command {
 		newRelease(),
 		newRoster(),
 		newPoints(),
+		newCollect(),
 		newGrade(),
 		newGradebook(),
 		newAdmit(),
