@@ -10,7 +10,7 @@ import (
 // Answer is what a hand-in has for one cell of the sheet.
 type Answer struct {
 	Source      string            // Solution, Manual: the text of the cell
-	Given       bool              // the text is the one that was released: nothing was written
+	Given       bool              // the text is the one that was released, now or earlier: nothing was written
 	Outputs     []nbformat.Output // Manual code, as handed in
 	Attachments map[string]any    // Manual markdown: pictures, as handed in
 	Below       []nbformat.Cell   // Manual, Task: cells that the student has put below
@@ -19,6 +19,7 @@ type Answer struct {
 // Answers are what a hand-in contributes. Points, kinds, tests and all other texts are the sheet's, whatever the hand-in says of them.
 type Answers struct {
 	ByID    map[string]Answer // of Solution, Manual and Task cells, former ones too; a cell that was deleted has no entry
+	Release int               // on which release of the sheet the work was begun, as far as the cells tell; 0 if the sheet was never released
 	Remarks []string          // a sentence for each thing that a person should know: cells deleted, doubled or changed
 }
 
@@ -37,8 +38,14 @@ func ReadAnswers(sheet *Sheet, nb *nbformat.Notebook) (Answers, error) {
 	if !r.belongs {
 		return Answers{}, fmt.Errorf("the notebook has no cell of %s; hand in the notebook that was given out", sheet.Name)
 	}
+	on := r.begun()
 	for _, c := range sheet.Cells {
-		if _, has := r.seen[c.ID]; !has && c.holdsWork() {
+		if _, has := r.seen[c.ID]; has || !c.holdsWork() {
+			continue
+		}
+		if find(on.Cells, c.ID) == nil {
+			r.remark("%q came with a later release and is not answered.", c.ID)
+		} else {
 			r.remark("%q was deleted and counts as not answered.", c.ID)
 		}
 	}
@@ -53,6 +60,7 @@ type reader struct {
 	sheet   *Sheet
 	answers Answers
 	seen    map[string]int // cell of the sheet → number of the cell in the hand-in
+	fits    map[int]bool   // the releases whose cells all cells so far are; nil before the first
 	belongs bool           // some cell has a grade_id of the sheet
 	above   string         // the Manual or Task cell below which we are
 	dropped int            // remarks that there was no room for
@@ -93,6 +101,10 @@ func (r *reader) cell(n int, c nbformat.Cell) {
 	if err != nil {
 		r.remark("%q %v.", of.ID, err)
 		return
+	}
+	for _, release := range r.sheet.earlier {
+		old := find(release.Cells, of.ID)
+		answer.Given = answer.Given || old != nil && old.Released == c.Source
 	}
 	r.answers.ByID[of.ID] = answer
 	if of.Kind != Solution {

@@ -167,6 +167,51 @@ func TestReadAnswersBoundsRemarks(t *testing.T) {
 	}
 }
 
+// Work that was begun on an earlier release is no forgery: its tests, texts and points were right when they were given out.
+func TestReadAnswersBegunEarlier(t *testing.T) {
+	folder := t.TempDir()
+	publish(t, folder, sample())
+	second := sample()
+	second.Cells[1].Source += "\n\ntype Pair struct{}"
+	second.Cells[3].Source = strings.Replace(squareSource, "returns x²", "squares", 1)
+	second.Cells[4] = test("square-test", "3", strings.Replace(squareTest, "Square(2)", "Square(-2)", 1))
+	second.Cells[7] = task("more", "1", "## More")
+	publish(t, folder, second)
+	s, _, err := release.Current(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := read(t, sample()).Notebook()
+	both.Cells[4] = read(t, second).Notebook().Cells[4]
+	forged := read(t, sample()).Notebook()
+	forged.Cells[4].Source = ""
+	for _, c := range []struct {
+		nb      *nbformat.Notebook
+		release int
+		want    []string
+	}{
+		{read(t, second).Notebook(), 2, nil},
+		{read(t, sample()).Notebook(), 1, []string{
+			`"derive" is a cell of an earlier release.`, `The work was begun on release 1 of the sheet; now there is release 2.`, `"more" came with a later release and is not answered.`,
+		}},
+		{both, 1, []string{
+			`"derive" is a cell of an earlier release.`, `The work was begun on release 1 of the sheet; now there is release 2.`, `"more" came with a later release and is not answered.`,
+		}},
+		{forged, 1, []string{
+			`The locked cell "square-test" was changed; the original counts.`,
+			`"derive" is a cell of an earlier release.`, `The work was begun on release 1 of the sheet; now there is release 2.`, `"more" came with a later release and is not answered.`,
+		}},
+	} {
+		a, err := release.ReadAnswers(s, viaFile(t, c.nb))
+		if err != nil || a.Release != c.release || !reflect.DeepEqual(a.Remarks, c.want) {
+			t.Errorf("release %d, %v\n%s", a.Release, err, strings.Join(a.Remarks, "\n"))
+		}
+		if !a.ByID["square"].Given {
+			t.Errorf("release %d: the stub passes for an answer", c.release)
+		}
+	}
+}
+
 // Cells of earlier releases still have answers.
 func TestReadAnswersOfFormerCells(t *testing.T) {
 	s := read(t, sample())

@@ -56,6 +56,14 @@ type Sheet struct {
 	Former  []Cell   // cells of earlier releases that are no longer there: their answers can still be graded
 
 	metadata map[string]any
+	earlier  []numbered // other releases, the newest first, and the number of this one; see Current
+	number   int
+}
+
+// numbered is a sheet as it was in a release.
+type numbered struct {
+	number int
+	*Sheet
 }
 
 // Cell returns the cell with an id, also a former one, or nil.

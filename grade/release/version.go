@@ -107,7 +107,7 @@ func unchanged(path, want string) ([]byte, error) {
 	return text, nil
 }
 
-// Current returns the newest release of a sheet, with the cells of earlier ones that it no longer has as Former.
+// Current returns the newest release of a sheet, with the cells of earlier ones that it no longer has as Former. ReadAnswers then knows what was begun on those.
 func Current(folder string) (*Sheet, Version, error) {
 	versions, err := Versions(folder)
 	if err != nil {
@@ -121,11 +121,13 @@ func Current(folder string) (*Sheet, Version, error) {
 	if err != nil {
 		return nil, Version{}, err
 	}
+	sheet.number = last.Number
 	for _, v := range slices.Backward(versions[:len(versions)-1]) {
 		old, err := Load(folder, v)
 		if err != nil {
 			return nil, Version{}, err
 		}
+		sheet.earlier = append(sheet.earlier, numbered{v.Number, old})
 		for _, c := range old.Cells {
 			if c.Kind != Given && sheet.Cell(c.ID) == nil {
 				sheet.Former = append(sheet.Former, c)
