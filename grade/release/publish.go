@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/gensci/gensci/internal/buildinfo"
@@ -14,6 +15,11 @@ import (
 
 // Publish records a release of a sheet as the next version in a folder, in one step. If it is the last version again, that one is returned and nothing is written.
 func Publish(folder string, s *Sheet, who string, when time.Time) (v Version, isNew bool, err error) {
+	unlock, err := lock(folder)
+	if err != nil {
+		return Version{}, false, fmt.Errorf("recording a release: %w", err)
+	}
+	defer unlock()
 	versions, err := Versions(folder)
 	if err != nil {
 		return Version{}, false, err
@@ -59,12 +65,31 @@ func (s *Sheet) files() (map[string][]byte, error) {
 	return map[string][]byte{MasterFile: text, StudentsFile: students}, err
 }
 
+const tempPattern = ".gensci-*"
+
+// lock makes a folder if it is missing and waits until nobody else writes into it. What killed programs have left half written is removed.
+func lock(folder string) (unlock func(), err error) {
+	if err = os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		f.Close()
+		return nil, err
+	}
+	left, _ := filepath.Glob(filepath.Join(folder, tempPattern))
+	for _, path := range left {
+		os.RemoveAll(path)
+	}
+	return func() { f.Close() }, nil
+}
+
 // writeFolder makes a folder with files that nobody is to change. It is there with all of them or not at all; one that is there already is an error.
 func writeFolder(path string, files map[string][]byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.MkdirTemp(filepath.Dir(path), ".gensci-*")
+	temp, err := os.MkdirTemp(filepath.Dir(path), tempPattern)
 	if err != nil {
 		return err
 	}
