@@ -8,7 +8,6 @@ import (
 
 	"github.com/gensci/gensci/grade/collect"
 	"github.com/gensci/gensci/grade/release"
-	"github.com/gensci/gensci/grade/run"
 )
 
 // collectFlags are the flags of collect.
@@ -56,7 +55,7 @@ func (f collectFlags) collect(c *cobra.Command, o opened, name string, from []st
 	if f.round < 0 || f.round > 2 {
 		return fmt.Errorf("the round is 1 or 2, not %d", f.round)
 	}
-	sheet, version, err := release.Current(filepath.Join(o.Releases(), s.Name))
+	sheet, version, err := release.Current(filepath.Join(o.Releases(), s.Number()))
 	if err != nil {
 		return err
 	}
@@ -64,7 +63,7 @@ func (f collectFlags) collect(c *cobra.Command, o opened, name string, from []st
 	if err != nil {
 		return err
 	}
-	if err := o.book.PutSheet(c.Context(), run.Sheet(sheet, version.Number), who(c)); err != nil {
+	if err := o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
 		return err
 	}
 	report, err := collect.Collector{Course: o.Course, Sheet: s, Released: sheet, Book: o.book, Round: f.round, Times: times, Is: f.is}.Collect(c.Context(), from...)

@@ -171,7 +171,7 @@ func (r *run) called(student string) string {
 
 // accept keeps a version of a student's hand-in.
 func (r *run) accept(a arrival, c content, student string) error {
-	h, remarks, err := r.handin(a, c, student)
+	h, answers, err := r.handin(a, c, student)
 	if err != nil {
 		r.refuse(a, student, err)
 		return nil
@@ -180,8 +180,8 @@ func (r *run) accept(a arrival, c content, student string) error {
 	if c.handin != nil {
 		said = h.Manifest.At
 	}
-	v := version{Handin: h, receipt: receipt{
-		Format: 1, Sheet: r.Sheet.Name, Student: student, Hash: h.Manifest.Hash(), At: r.Times.of(said, a.at).UTC(), Said: said, Remarks: remarks,
+	v := version{Handin: h, answers: answers, receipt: receipt{
+		Format: 1, Sheet: r.Sheet.Name, Student: student, Hash: h.Manifest.Hash(), At: r.Times.of(said, a.at).UTC(), Said: said, Remarks: answers.Remarks,
 		From: filepath.Base(a.from),
 	}}
 	if student != h.Manifest.Student { // a member uploaded the group's file

@@ -10,14 +10,15 @@ import (
 	"github.com/gensci/gensci/internal/nbformat"
 )
 
-// handin makes a hand-in of an arrival and reads its answers.
-func (r *run) handin(a arrival, c content, student string) (h handin.Handin, remarks []string, err error) {
+// handin makes a hand-in of an arrival and reads its answers, to whose remarks it adds its own.
+func (r *run) handin(a arrival, c content, student string) (h handin.Handin, answers release.Answers, err error) {
+	var remarks []string
 	if c.handin != nil {
 		h = *c.handin
 	} else {
 		text, others, remark, err := pick(c.files, r.Sheet.Name)
 		if err != nil {
-			return h, nil, err
+			return h, answers, err
 		}
 		if remark != "" {
 			remarks = append(remarks, remark)
@@ -28,21 +29,21 @@ func (r *run) handin(a arrival, c content, student string) (h handin.Handin, rem
 		}
 		at := a.at
 		if at.IsZero() {
-			return h, nil, errors.New("nobody knows when it was handed in; say so with --time")
+			return h, answers, errors.New("nobody knows when it was handed in; say so with --time")
 		}
 		if h, err = handin.New(s, student, nil, at, others); err != nil {
-			return h, nil, err
+			return h, answers, err
 		}
 	}
 	nb, err := nbformat.Parse(h.Notebook())
 	if err != nil {
-		return h, nil, fmt.Errorf("its notebook cannot be read: %w", err)
+		return h, answers, fmt.Errorf("its notebook cannot be read: %w", err)
 	}
-	answers, err := release.ReadAnswers(r.Released, nb)
-	if err != nil {
-		return h, nil, err
+	if answers, err = release.ReadAnswers(r.Released, nb); err != nil {
+		return h, answers, err
 	}
-	return h, append(remarks, answers.Remarks...), r.checkGroup(&h)
+	answers.Remarks = append(remarks, answers.Remarks...)
+	return h, answers, r.checkGroup(&h)
 }
 
 // checkGroup refuses groups that are too large.
@@ -58,4 +59,19 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// marked are the hashes of the answers that a person may mark.
+func (r *run) marked(answers release.Answers) (map[string]string, error) {
+	hashes := map[string]string{}
+	for id, answer := range answers.ByID {
+		if kind := r.Released.Cell(id).Kind; kind != release.Manual && kind != release.Task {
+			continue
+		}
+		var err error
+		if hashes[id], err = answer.Hash(); err != nil {
+			return nil, err
+		}
+	}
+	return hashes, nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gensci/gensci/grade/book"
 	"github.com/gensci/gensci/grade/handin"
+	"github.com/gensci/gensci/grade/release"
 )
 
 // The names in submissions/.
@@ -35,13 +36,14 @@ type receipt struct {
 	Late    string    `json:"late,omitempty"` // by how much; empty if it was in time
 	Hash    string    `json:"hash"`
 	From    string    `json:"from"` // the file or folder that it was collected from
-	Remarks []string  `json:"remarks"`
+	Remarks []string  `json:"remarks,omitempty"`
 }
 
 // version is one that a student handed in.
 type version struct {
 	handin.Handin
 	receipt
+	answers release.Answers
 }
 
 // keep keeps a version, unless it is there already, and tells the gradebook.
@@ -163,9 +165,13 @@ func toDisk(folder string) error {
 
 // record tells the gradebook of a version, which may know it.
 func (r *run) record(v version, isNew bool) error {
+	answers, err := r.marked(v.answers)
+	if err != nil {
+		return fmt.Errorf("read the answers of %s: %w", v.Student, err)
+	}
 	s := book.Submission{
 		Sheet: v.Sheet, Owner: v.Student, Round: v.Round, At: v.At, Hash: v.Hash, Release: v.Manifest.Release,
-		File: path.Join(r.Sheet.Number(), v.Student, strconv.Itoa(v.Version)), Answers: r.answerHashes(v.Handin),
+		File: path.Join(r.Sheet.Number(), v.Student, strconv.Itoa(v.Version)), Answers: answers,
 	}
 	var strangers []string
 	for _, id := range v.Manifest.Group {
@@ -179,8 +185,7 @@ func (r *run) record(v version, isNew bool) error {
 		why := fmt.Sprintf("names %s, who is not in the roster; it was collected without", strings.Join(strangers, ", "))
 		r.report.Refused = append(r.report.Refused, Refusal{Who: r.called(v.Student), Student: v.Student, Why: why})
 	}
-	s, err := r.Book.RecordSubmission(r.ctx, s)
-	if err != nil {
+	if s, err = r.Book.RecordSubmission(r.ctx, s); err != nil {
 		return fmt.Errorf("record the hand-in of %s: %w", v.Student, err)
 	}
 	s.Members = append(s.Members, book.Member{Student: v.Student, Confirmed: v.At})
