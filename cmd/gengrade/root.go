@@ -34,6 +34,7 @@ func newRoot() *cobra.Command {
 		newPoints(),
 		newCollect(),
 		newGrade(),
+		newSimilar(),
 		newGradebook(),
 		newAdmit(),
 		newExcuse(),
