@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -46,6 +47,8 @@ func (st *state) files(w *work, h *handin) (all []file) {
 		}
 		all = append(all, f)
 	}
+	order := []fileKind{picture, scan, markup, other}
+	slices.SortStableFunc(all, func(a, b file) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
 	return all
 }
 
@@ -109,7 +112,9 @@ func (s *Server) file(v *visit) error {
 	if err != nil || !at.Mode().IsRegular() {
 		return refuse(http.StatusNotFound, "The file cannot be read.")
 	}
-	return s.send(v, f, at, st.files(w, h)[n-1])
+	address := st.at("file", fmt.Sprint(w.round), w.address, strconv.Itoa(n))
+	files := st.files(w, h)
+	return s.send(v, f, at, files[slices.IndexFunc(files, func(f file) bool { return f.Address == address })])
 }
 
 // send serves a file: never as anything that runs.

@@ -26,6 +26,7 @@ const recent = 15 * time.Second
 func (l *looks) note(tutor string, p place, cell string, now time.Time) (others []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	others = []string{} // in JSON a list, not null
 	l.at[tutor] = look{p, cell, now}
 	for name, other := range l.at {
 		if now.Sub(other.when) > recent {

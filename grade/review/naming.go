@@ -4,6 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
+	"strings"
+	"unicode"
 
 	"github.com/gensci/gensci/grade/book"
 )
@@ -20,10 +22,20 @@ func (n naming) of(s book.Student) (name, address string) {
 		p := n.pseudonym(s.ID)
 		return "Student " + p, p
 	}
-	if s.Name == "" || s.Name == s.ID {
-		return s.ID, s.ID
+	if shown := printable(s.Name); shown != "" && shown != s.ID {
+		return shown + " (" + s.ID + ")", s.ID
 	}
-	return s.Name + " (" + s.ID + ")", s.ID
+	return s.ID, s.ID
+}
+
+// printable is a name without characters that control terminals or the direction of writing.
+func printable(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return -1
+		}
+		return r
+	}, name))
 }
 
 // letters are those that nobody takes for each other.

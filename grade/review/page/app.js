@@ -202,6 +202,7 @@ if (form) {
 		id('live').hidden = text === '';
 		if (id('live').textContent !== text) id('live').textContent = text;
 	};
+	points.focus({preventScroll: true}); // not by autofocus, which comes too early to be selected, and scrolls
 	setInterval(ask, 4000);
 	document.addEventListener('visibilitychange', ask);
 	ask();
