@@ -111,8 +111,17 @@ func TestTwoTutorsWithKeyboards(t *testing.T) {
 	// The ways around.
 	eve.visit(s, "/mark/plot/1/s02")
 	for _, step := range []struct{ key, path string }{
-		{"n", "/mark/plot/1/s03"}, {"k", "/mark/plot/1/s02"}, {"j", "/mark/plot/1/s03"}, {"p", "/mark/plot/1/s02"}, {"t", "/mark/discuss/1/s02"}, {"t", "/mark/derive/1/s02"},
-		{"T", "/mark/discuss/1/s02"}, {"s", "/mark/plot/1/s03"}, {"S", "/mark/plot/1/s02"}, {"g", "/table"}, {"o", "/"},
+		{"n", "/mark/plot/1/s03"},
+		{"k", "/mark/plot/1/s02"},
+		{"j", "/mark/plot/1/s03"},
+		{"p", "/mark/plot/1/s02"},
+		{"t", "/mark/discuss/1/s02"},
+		{"t", "/mark/derive/1/s02"},
+		{"T", "/mark/discuss/1/s02"},
+		{"s", "/mark/plot/1/s03"},
+		{"S", "/mark/plot/1/s02"},
+		{"g", "/table"},
+		{"o", "/"},
 	} {
 		eve.press(step.key)
 		eve.at(step.path)

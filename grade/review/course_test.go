@@ -72,12 +72,18 @@ func master() *nbformat.Notebook {
 
 // students are twelve, one with a hostile name.
 var students = []book.Student{
-	{ID: "s01", Name: "Ada Lovelace", Email: "ada@example.org", Class: "A", Tutor: "eve"}, {ID: "s02", Name: "Blaise Pascal", Class: "A", Tutor: "eve"},
-	{ID: "s03", Name: "Carl Gauß", Class: "A", Tutor: "eve"}, {ID: "s04", Name: "Daniel Bernoulli", Class: "A", Tutor: "eve"},
-	{ID: "s05", Name: "Emmy Noether", Class: "B", Tutor: "max"}, {ID: "s06", Name: "Felix Klein", Class: "B", Tutor: "max"},
-	{ID: "s07", Name: `<script>alert("name")</script>`, Class: "B", Tutor: "max"}, {ID: "s08", Name: "=HYPERLINK(\"x\")\x1b[31m", Class: "B", Tutor: "max"},
-	{ID: "s09", Name: "Irene Curie", Class: "C", Tutor: "eve"}, {ID: "s10", Name: "Jakob Steiner", Class: "C", Tutor: "max"},
-	{ID: "s11", Name: "Karl Pearson", Class: "C", Tutor: "eve"}, {ID: "s12", Name: "Leonhard Euler", Class: "C", Tutor: "max"},
+	{ID: "s01", Name: "Ada Lovelace", Email: "ada@example.org", Class: "A", Tutor: "eve"},
+	{ID: "s02", Name: "Blaise Pascal", Class: "A", Tutor: "eve"},
+	{ID: "s03", Name: "Carl Gauß", Class: "A", Tutor: "eve"},
+	{ID: "s04", Name: "Daniel Bernoulli", Class: "A", Tutor: "eve"},
+	{ID: "s05", Name: "Emmy Noether", Class: "B", Tutor: "max"},
+	{ID: "s06", Name: "Felix Klein", Class: "B", Tutor: "max"},
+	{ID: "s07", Name: `<script>alert("name")</script>`, Class: "B", Tutor: "max"},
+	{ID: "s08", Name: "=HYPERLINK(\"x\")\x1b[31m", Class: "B", Tutor: "max"},
+	{ID: "s09", Name: "Irene Curie", Class: "C", Tutor: "eve"},
+	{ID: "s10", Name: "Jakob Steiner", Class: "C", Tutor: "max"},
+	{ID: "s11", Name: "Karl Pearson", Class: "C", Tutor: "eve"},
+	{ID: "s12", Name: "Leonhard Euler", Class: "C", Tutor: "max"},
 }
 
 const curve = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="220" viewBox="0 0 420 220"><script>window.top.hacked = 1</script><rect width="420" height="220" fill="white"/><path d="M10 200 C 120 200, 140 20, 210 20 S 300 200, 410 200" fill="none" stroke="#1f5fa8" stroke-width="3"/><text x="20" y="30">A density</text></svg>`
@@ -152,7 +158,9 @@ func (c *course) handIn(t testing.TB, s book.Student, version int, at time.Time)
 	folder := filepath.Join(c.folder, file)
 	check(t, os.MkdirAll(folder, 0o755))
 	check(t, handedIn(c.sheet, s).Write(filepath.Join(folder, sheetName+".ipynb")))
-	write := func(name, content string) { check(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644)) }
+	write := func(name, content string) {
+		check(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644))
+	}
 	write("manifest.json", "{}")
 	if s.ID == "s01" {
 		write("scan of Ada Lovelace.png", string(must(base64.StdEncoding.DecodeString(pixel))(t)))

@@ -124,7 +124,7 @@ func (s *Server) send(v *visit, f io.ReadSeeker, at fs.FileInfo, of file) error 
 		return err
 	}
 	how := "inline"
-	if kind == other {
+	if kind == other || v.r.URL.Query().Has("save") {
 		how = "attachment"
 	}
 	h := v.w.Header()
