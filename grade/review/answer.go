@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gensci/gensci/grade/book"
+	"github.com/gensci/gensci/internal/terminal"
 )
 
 // answerPage is one answer beside its task.
@@ -48,6 +49,9 @@ func (s *Server) show(v *visit, status int, c *conflict) error {
 		return err
 	}
 	p := answerPage{Item: i, Title: s.titleOf(i.Cell), Conflict: c, All: everything(v)}
+	if i.Auto != nil {
+		i.Auto.Message = st.veilOf(i.work).over(terminal.Plain(i.Auto.Message))
+	}
 	if i.Mark.Revision > 0 {
 		p.Points, p.Comment = i.Mark.Points.String(), i.Mark.Comment
 	}

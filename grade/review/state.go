@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/gensci/gensci/grade/book"
-	"github.com/gensci/gensci/internal/terminal"
 )
 
 // place is where marks of a hand-in are recorded: under a student, in a round.
@@ -184,7 +183,6 @@ func (st *state) item(w *work, c book.Cell) item {
 	i := item{work: w, Cell: c, Mark: st.marks[key(w.student, w.round, c.ID)]}
 	i.Stale = i.Mark.Revision > 0 && i.Mark.Answer != w.answer(c.ID)
 	if g, ok := st.grades[key(w.student, w.round, c.ID)]; ok && g.Status != "" {
-		g.Message = st.veilOf(w).over(terminal.Plain(g.Message))
 		i.Auto = &g
 	}
 	for _, m := range w.members {
