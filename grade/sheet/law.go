@@ -9,10 +9,14 @@ import (
 // level is the probability with which each of the tests below fails draws that are right: small enough that ten of them in a sheet of two hundred students stay below one in a million a student.
 const level = 1e-8
 
+// leastDraws is how many draws Law wants: with so many the bound of the distance is 0.14, with ten it is 1, which every sample keeps.
+const leastDraws = 500
+
 // Law checks that got are independent draws of the law with a cumulative distribution function, by Kolmogorov and Smirnov's distance with Massart's bound
-// P(D > ε) ≤ 2·exp(−2nε²), which holds for every n and every continuous law (Massart, 1990).
+// P(D > ε) ≤ 2·exp(−2nε²), which holds for every n and every continuous law (Massart, 1990). Fewer than 500 draws fail, since a handful of any numbers would pass; a test that
+// asks for more checks how many came.
 func (t *T) Law(got []float64, cdf func(x float64) float64, hint string) bool {
-	if detail := usable(got, 1); detail != "" {
+	if detail := usable(got, leastDraws); detail != "" {
 		return t.note(false, hint, detail)
 	}
 	x := slices.Sorted(slices.Values(got))
@@ -26,9 +30,9 @@ func (t *T) Law(got []float64, cdf func(x float64) float64, hint string) bool {
 }
 
 // SameLaw checks that two samples of independent draws have the same law, by Kolmogorov and Smirnov's distance D with P(D > ε) ≤ 2e·exp(−2ε²·nm/(n+m)). The factor e is what Wei and Dudley (2012) show for
-// equal sizes; for others the bound is nearly so, and level is far below what is needed.
+// equal sizes; for others the bound is nearly so, and level is far below what is needed. There must be half as many draws as there are in want: a handful of any numbers would pass.
 func (t *T) SameLaw(got, want []float64, hint string) bool {
-	if detail := usable(got, 1); detail != "" {
+	if detail := usable(got, max(len(want)/2, 1)); detail != "" {
 		return t.note(false, hint, detail)
 	}
 	x, y := slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))

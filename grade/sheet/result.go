@@ -19,6 +19,7 @@ type Part struct{ Name, Worth string }
 type Outcome struct {
 	Passed bool
 	Hidden bool   // only Hint may be shown
+	Secret bool   // hidden tests had begun, so that what the student's process says may tell their inputs
 	Part   int    // index in Result.Parts, or -1
 	Hint   string // the author's text
 	Detail string // what came and what was wanted; "" if hidden

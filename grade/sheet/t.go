@@ -3,6 +3,8 @@ package sheet
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
+	"strings"
 )
 
 // T is one test cell's run. It is used from one goroutine. *T satisfies gentest.TB, so that the library's conformance suites can be part of a test.
@@ -46,8 +48,25 @@ func (t *T) Uniform(n int, low, high float64) []float64 {
 	return x
 }
 
-// Errorf notes a failed check and goes on. The text is the student's to read even if the test is hidden: it must not give the input away.
-func (t *T) Errorf(format string, args ...any) { t.note(false, fmt.Sprintf(format, args...), "") }
+// Errorf notes a failed check and goes on. Once hidden tests have begun, the student reads the format alone, with … for each value: values come from hidden inputs, or from
+// a process that knows them.
+func (t *T) Errorf(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if t.hide.ever {
+		text = verb.ReplaceAllStringFunc(format, withoutValue)
+	}
+	t.note(false, text, "")
+}
+
+// verb is a place of a format where a value, or a percent sign, stands.
+var verb = regexp.MustCompile(`%[-+# 0-9.*\[\]]*[a-zA-Z%]?`)
+
+func withoutValue(verb string) string {
+	if strings.HasSuffix(verb, "%") && len(verb) > 1 {
+		return "%"
+	}
+	return "…"
+}
 
 // Fatalf is Errorf, and ends the part of the test that it stands in.
 func (t *T) Fatalf(format string, args ...any) {
@@ -84,7 +103,7 @@ func panics(f func()) (yes bool) {
 
 // note notes a check.
 func (t *T) note(ok bool, hint, detail string) bool {
-	c := Outcome{Passed: ok, Hidden: t.hide.now, Part: t.part, Hint: hint}
+	c := Outcome{Passed: ok, Hidden: t.hide.now, Secret: t.hide.ever, Part: t.part, Hint: hint}
 	if !ok && !t.hide.ever {
 		c.Detail = detail
 	}
