@@ -15,13 +15,17 @@ type Caller struct {
 	passed  map[string]reflect.Value // functions that were passed and may still be called
 	count   int                      // of functions that were passed
 	calls   uint64
-	early   map[uint64]frame // answers to calls that are not the innermost one
+	open    map[uint64]bool  // calls without an answer, each but the first made by a function that was called during another one
+	early   map[uint64]frame // answers to open calls that are not the innermost one
 	failure *Failure         // after which there is nobody to call
 }
 
+// maxOpen bounds calls within calls, each of which takes some of the checker's stack.
+const maxOpen = 100
+
 // NewCaller returns a Caller that reads what the student's process writes and writes what it reads.
 func NewCaller(in io.Reader, out io.Writer) *Caller {
-	return &Caller{pipe: newPipe(in, out), named: map[string]reflect.Value{}, passed: map[string]reflect.Value{}, early: map[uint64]frame{}}
+	return &Caller{pipe: newPipe(in, out), named: map[string]reflect.Value{}, passed: map[string]reflect.Value{}, open: map[uint64]bool{}, early: map[uint64]frame{}}
 }
 
 // Serve lets the student's process call f by name: a reference for what an earlier part of the sheet asked for.
@@ -55,8 +59,13 @@ func (c *Caller) call(target, name string, t reflect.Type, args []reflect.Value)
 	if err != nil { // the test's own arguments
 		panic(fmt.Errorf("%s cannot be called: %w", name, err))
 	}
+	if len(c.open) == maxOpen {
+		return nil, c.end(&Failure{name, Confused, fmt.Sprintf("functions of the test and yours call each other more than %d times within each other", maxOpen)})
+	}
 	c.calls++
 	number := c.calls
+	c.open[number] = true
+	defer delete(c.open, number)
 	if err := c.pipe.send(frame{kindCall, number, body}); err != nil {
 		return nil, c.end(&Failure{name, Gone, ""})
 	}
@@ -102,9 +111,12 @@ func (c *Caller) wait(number uint64, name string) (frame, *Failure) {
 			if failure := c.serve(f, name); failure != nil {
 				return frame{}, failure
 			}
-		case f.call == 0 || f.call > c.calls || len(c.early) > maxDepth:
+		case !c.open[f.call]:
 			return frame{}, c.end(&Failure{name, Confused, "it answered what was not asked"})
 		default:
+			if _, twice := c.early[f.call]; twice {
+				return frame{}, c.end(&Failure{name, Confused, "it answered twice"})
+			}
 			c.early[f.call] = f
 		}
 	}

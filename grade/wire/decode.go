@@ -10,14 +10,18 @@ import (
 
 // decoder reads values of types that the reader decides. All lengths are compared with what is left before anything is made of them.
 type decoder struct {
-	in    []byte
-	funcs functions
+	in        []byte
+	funcs     functions
+	functions int // that were read
 }
+
+// maxFunctions bounds the functions of one message: each takes far more memory than its name.
+const maxFunctions = 1000
 
 var errShort = errors.New("the message ends early")
 
 func (d *decoder) take(n int) ([]byte, error) {
-	if n > len(d.in) {
+	if n < 0 || n > len(d.in) { // int has 32 bits on some machines
 		return nil, errShort
 	}
 	out := d.in[:n]
@@ -204,7 +208,7 @@ func (d *decoder) list(v reflect.Value, depth int) error {
 	if err := d.tag(tagList, v.Type()); err != nil {
 		return err
 	}
-	n, _, err := d.length(v, 1)
+	n, _, err := d.length(v, least(elem))
 	for i := 0; i < n && err == nil; i++ {
 		err = d.value(v.Index(i), depth+1)
 	}
@@ -245,7 +249,7 @@ func (d *decoder) mapping(v reflect.Value, depth int) error {
 	if err := d.tag(tagMap, t); err != nil {
 		return err
 	}
-	n, _, err := d.length(v, 2)
+	n, _, err := d.length(v, least(t.Key())+least(t.Elem()))
 	for i := 0; i < n && err == nil; i++ {
 		key, value := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
 		if err = d.value(key, depth+1); err == nil {
@@ -314,6 +318,9 @@ func (d *decoder) function(v reflect.Value) error {
 	if err != nil || target == "" {
 		v.SetZero()
 		return err
+	}
+	if d.functions++; d.functions > maxFunctions {
+		return fmt.Errorf("more than %d functions are too many", maxFunctions)
 	}
 	v.Set(d.funcs.imported(target, v.Type()))
 	return nil

@@ -37,6 +37,7 @@ func (s *Server) Stub(name string, f any) {
 
 // Run serves until the checker closes its end.
 func (s *Server) Run() error {
+	defer s.hangUp()
 	for {
 		f, err := s.pipe.receive()
 		switch {
@@ -50,6 +51,16 @@ func (s *Server) Run() error {
 			s.hand(f)
 		}
 	}
+}
+
+// hangUp ends the waiting of those whose answers will not come.
+func (s *Server) hangUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, waiting := range s.waiting {
+		close(waiting)
+	}
+	s.waiting = nil
 }
 
 // hand gives an answer to the goroutine that waits for it.
@@ -130,10 +141,20 @@ func (s *Server) ask(body []byte) frame {
 	s.mu.Lock()
 	s.calls++
 	number := s.calls
-	s.waiting[number] = answer
+	gone := s.waiting == nil
+	if !gone {
+		s.waiting[number] = answer
+	}
 	s.mu.Unlock()
+	if gone {
+		panic("the checker has gone")
+	}
 	if err := s.pipe.send(frame{kindCall, number, body}); err != nil {
 		panic("the checker has gone")
 	}
-	return <-answer
+	f, ok := <-answer
+	if !ok {
+		panic("the checker has gone")
+	}
+	return f
 }
