@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"reflect"
 	"slices"
@@ -75,11 +76,17 @@ func (s Sheet) run(args []string) error {
 	if n, err := hex.Decode(seed[:], []byte(args[2])); err != nil || n != len(seed) {
 		return errors.New("the seed is not 64 hexadecimal digits")
 	}
-	return s.test(s.Tests[i], maximum, seed)
+	return s.test(s.Tests[i], maximum, seed, pipes{os.NewFile(answersFile, "answers"), os.NewFile(callsFile, "calls"), os.NewFile(verdictFile, "verdict")})
 }
 
-func (s Sheet) test(t Test, maximum points.Points, seed [32]byte) error {
-	caller := wire.NewCaller(os.NewFile(answersFile, "answers"), os.NewFile(callsFile, "calls"))
+// pipes are those that a test's run reads and writes.
+type pipes struct {
+	answers        io.Reader
+	calls, verdict io.Writer
+}
+
+func (s Sheet) test(t Test, maximum points.Points, seed [32]byte, p pipes) error {
+	caller := wire.NewCaller(p.answers, p.calls)
 	for _, name := range t.Earlier {
 		caller.Serve(name, s.References[name])
 	}
@@ -92,14 +99,20 @@ func (s Sheet) test(t Test, maximum points.Points, seed [32]byte) error {
 		return err
 	}
 	if v.Gone = caller.Failed() != nil; v.Gone {
-		v.Hidden = slices.ContainsFunc(result.Outcomes, func(o sheet.Outcome) bool { return o.Broken && o.Hidden })
+		v.Hidden = secret(result)
 	}
 	text, err := v.Marshal()
 	if err != nil {
 		return err
 	}
-	_, err = os.NewFile(verdictFile, "verdict").Write(text)
+	_, err = p.verdict.Write(text)
 	return err
+}
+
+// secret tells whether the student's process had seen hidden inputs when it ended.
+func secret(r sheet.Result) bool {
+	end := slices.IndexFunc(r.Outcomes, func(o sheet.Outcome) bool { return o.Gone })
+	return end < 0 || r.Outcomes[end].Secret
 }
 
 // list names the tests, and errs if a signature cannot cross between processes.

@@ -12,8 +12,8 @@ import (
 	"github.com/gensci/gensci/grade/sheet"
 )
 
-// MaxLength is the length in bytes of the longest verdict.
-const MaxLength = 256 << 10
+// MaxLength is the length in bytes of the longest verdict: that many notes of that many characters, each written as \u003c, leave room for the parts.
+const MaxLength = 2 << 20
 
 // maxNotes and maxText bound what students are shown.
 const (
@@ -37,7 +37,7 @@ type Verdict struct {
 	Passed  int           `json:"passed"` // of the checks
 	Checks  int           `json:"checks"`
 	Gone    bool          `json:"gone"`   // the student's program ended or sent nonsense
-	Hidden  bool          `json:"hidden"` // it did so in a hidden test, so that nothing it said may be shown
+	Hidden  bool          `json:"hidden"` // hidden tests had begun by then, so that nothing it said may be shown
 	Parts   []Part        `json:"parts"`
 	Notes   []Note        `json:"notes"`
 }
@@ -72,7 +72,7 @@ func Of(test string, maximum points.Points, r sheet.Result) (Verdict, error) {
 		}
 		worth = worth.Plus(most)
 		v.Points = v.Points.Plus(earned)
-		v.Parts = append(v.Parts, Part{clean(part.Name), earned, most})
+		v.Parts = append(v.Parts, Part{Line(part.Name), earned, most})
 	}
 	if len(r.Parts) == 0 && base {
 		v.Points = maximum
@@ -106,19 +106,19 @@ func (v *Verdict) note(r sheet.Result) {
 		if len(v.Notes) == maxNotes {
 			continue
 		}
-		n := Note{Hidden: o.Hidden, Text: clean(o.Hint)}
+		n := Note{Hidden: o.Hidden, Text: Line(o.Hint)}
 		if o.Part >= 0 {
-			n.Part = clean(r.Parts[o.Part].Name)
+			n.Part = Line(r.Parts[o.Part].Name)
 		}
 		if o.Detail != "" {
-			n.Text = clean(o.Hint + ": " + o.Detail)
+			n.Text = Line(o.Hint + ": " + o.Detail)
 		}
 		v.Notes = append(v.Notes, n)
 	}
 }
 
-// clean makes one line of valid text without control characters, and not too long a one.
-func clean(text string) string {
+// Line makes one line of valid text without control characters, and not too long a one, of what a student's program may have written.
+func Line(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError {
 			return ' '
@@ -126,7 +126,7 @@ func clean(text string) string {
 		return r
 	}, text)
 	if len(text) > maxText {
-		text = strings.ToValidUTF8(text[:maxText], "") + "…"
+		text = strings.ToValidUTF8(text[:maxText-len("…")], "") + "…"
 	}
 	return text
 }
@@ -138,17 +138,20 @@ func (v Verdict) Marshal() ([]byte, error) { return json.Marshal(v) }
 func Read(text []byte, test string, maximum points.Points) (Verdict, error) {
 	var v Verdict
 	if len(text) > MaxLength {
-		return v, fmt.Errorf("a verdict of %d bytes is too long", len(text))
+		return Verdict{}, fmt.Errorf("a verdict of %d bytes is too long", len(text))
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&v); err != nil {
-		return v, fmt.Errorf("the verdict cannot be read: %w", err)
+		return Verdict{}, fmt.Errorf("the verdict cannot be read: %w", err)
 	}
-	if d.More() {
-		return v, errors.New("more follows the verdict")
+	if err := v.check(test, maximum); err != nil {
+		return Verdict{}, err
 	}
-	return v, v.check(test, maximum)
+	if again, err := v.Marshal(); err != nil || !bytes.Equal(again, text) { // keys twice or in other letters, and whatever else JSON has several ways for, or follows it
+		return Verdict{}, errors.New("the verdict is not written as verdicts are")
+	}
+	return v, nil
 }
 
 func (v Verdict) check(test string, maximum points.Points) error {
@@ -165,6 +168,10 @@ func (v Verdict) check(test string, maximum points.Points) error {
 		return fmt.Errorf("the verdict's status %.40q does not belong to %s of %s points", v.Status, v.Points, maximum)
 	case v.Points.Cmp(maximum) == 0 && maximum.Sign() > 0 && v.Passed != v.Checks:
 		return errors.New("the verdict has all points, but not all checks passed")
+	case v.Points.Sign() > 0 && v.Passed == 0:
+		return errors.New("the verdict has points, but no check passed")
+	case len(v.Parts) == 0 && v.Points.Sign() != 0 && v.Points.Cmp(maximum) != 0:
+		return errors.New("the verdict has some of the points, but no parts that they are for")
 	case len(v.Notes) > maxNotes:
 		return errors.New("the verdict has too many notes")
 	}
@@ -172,8 +179,9 @@ func (v Verdict) check(test string, maximum points.Points) error {
 }
 
 func (v Verdict) checkParts() error {
-	sum := points.Points{}
+	sum, worth := points.Points{}, points.Points{}
 	for _, p := range v.Parts {
+		worth = worth.Plus(p.Maximum)
 		if p.Points.Sign() != 0 && p.Points.Cmp(p.Maximum) != 0 || p.Maximum.Sign() < 0 {
 			return fmt.Errorf("the verdict gives %s of %s points for a part", p.Points, p.Maximum)
 		}
@@ -182,9 +190,12 @@ func (v Verdict) checkParts() error {
 	if len(v.Parts) > 0 && sum.Cmp(v.Points) != 0 {
 		return fmt.Errorf("the verdict's parts add up to %s instead of %s", sum, v.Points)
 	}
+	if worth.Cmp(v.Maximum) > 0 {
+		return fmt.Errorf("the verdict's parts are worth %s points, more than %s", worth, v.Maximum)
+	}
 	for _, n := range v.Notes {
-		if n.Text != clean(n.Text) || n.Part != clean(n.Part) {
-			return errors.New("the verdict has text with control characters")
+		if n.Text != Line(n.Text) || n.Part != Line(n.Part) {
+			return errors.New("the verdict has text with control characters, or too long a one")
 		}
 	}
 	return nil
