@@ -3,7 +3,10 @@ package program
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,6 +30,11 @@ const Binary = "program"
 
 // Build compiles and links a program in a folder. Problems are the source's; the error is for what hinders all building.
 func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([]source.Problem, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
 	config, err := os.ReadFile(filepath.Join(t.Folder, "importcfg"))
 	if err != nil {
 		return nil, err
@@ -34,8 +42,13 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 	seenTools, _ := r.Seen(t.Folder, folder)
 	config = bytes.ReplaceAll(config, []byte(toolsFolder), []byte(seenTools))
 	for i, p := range s.Packages {
-		if err := os.WriteFile(filepath.Join(folder, "importcfg"), config, 0o644); err != nil {
+		if err := write(root, "importcfg", config); err != nil {
 			return nil, err
+		}
+		for name, text := range p.Files {
+			if err := write(root, name, []byte(text)); err != nil {
+				return nil, err
+			}
 		}
 		object := fmt.Sprintf("%d.a", i)
 		problems, err := t.compile(ctx, r, p, s.cells, folder, object)
@@ -48,20 +61,41 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 	if err == nil && !ok {
 		return []source.Problem{{Text: "the program cannot be linked: " + first(why, out)}}, nil
 	}
-	return nil, err
+	if err != nil {
+		return nil, err
+	}
+	return nil, regular(root)
+}
+
+// write makes a new file: what stands in its place has been put there by a tool that has read hostile text, and is not followed.
+func write(root *os.Root, name string, text []byte) error {
+	if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
+}
+
+// regular sees that the program is a file and no link to another one, which would be mounted in its place.
+func regular(root *os.Root) error {
+	info, err := root.Lstat(Binary)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("the linker has left no file")
+	}
+	return err
 }
 
 func (t *Tools) compile(ctx context.Context, r Runner, p Package, cells map[string]string, folder, object string) ([]source.Problem, error) {
 	_, seen := r.Seen(t.Folder, folder)
 	args := []string{"-o", object, "-trimpath", seen + "=>", "-p", p.Path, "-complete", "-dwarf=false", "-c=1", "-importcfg", "importcfg", "-pack"}
 	var names []string
-	for name, text := range p.Files {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
+	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+		names = append(names, "./"+name) // the id of a cell may begin with a hyphen
 	}
-	slices.Sort(names)
 	out, ok, why, err := r.Tool(ctx, folder, "compile", append(args, names...)...)
 	if err != nil || ok {
 		return nil, err

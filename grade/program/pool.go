@@ -1,10 +1,6 @@
 package program
 
-import (
-	"slices"
-
-	"github.com/gensci/gensci/grade/source"
-)
+import "github.com/gensci/gensci/grade/source"
 
 // pool is declarations of which a program takes those that it needs.
 type pool struct {
@@ -12,10 +8,27 @@ type pool struct {
 	stubs        map[string]bool      // names that stand for something else
 }
 
+// index finds the first declaration of each name, and the methods of each type: a cell of a student's may have tens of thousands.
+func (p pool) index() (first map[string]int, methods map[string][]int) {
+	first, methods = map[string]int{}, map[string][]int{}
+	for i, d := range p.declarations {
+		for _, name := range d.Names {
+			if _, ok := first[name]; !ok {
+				first[name] = i
+			}
+		}
+		if d.Receiver != "" {
+			methods[d.Receiver] = append(methods[d.Receiver], i)
+		}
+	}
+	return first, methods
+}
+
 // need returns the declarations that a set of names needs, with the methods of the types among them, in the pool's order.
 func (p pool) need(names map[string]bool) []source.Declaration {
 	taken := make([]bool, len(p.declarations))
 	seen := map[string]bool{}
+	first, methods := p.index()
 	var visit func(name string)
 	take := func(i int) {
 		if !taken[i] {
@@ -33,13 +46,13 @@ func (p pool) need(names map[string]bool) []source.Declaration {
 			return
 		}
 		seen[name] = true
-		at := slices.IndexFunc(p.declarations, func(d source.Declaration) bool { return slices.Contains(d.Names, name) })
-		if at < 0 {
+		at, ok := first[name]
+		if !ok {
 			return
 		}
 		take(at)
-		for i, d := range p.declarations {
-			if d.Receiver == name && d.Cell == p.declarations[at].Cell {
+		for _, i := range methods[name] {
+			if p.declarations[i].Cell == p.declarations[at].Cell {
 				take(i)
 			}
 		}

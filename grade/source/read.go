@@ -20,6 +20,7 @@ type Text struct {
 	Statements   int // outside of functions; they are left out
 
 	raw      string
+	code     string // what the compiler gets of raw
 	specials []cell.Special
 }
 
@@ -50,7 +51,10 @@ type Problem struct {
 }
 
 func (p Problem) Error() string {
-	if p.Line == 0 {
+	switch {
+	case p.Cell == "": // all of the program's
+		return p.Text
+	case p.Line == 0:
 		return fmt.Sprintf("cell %s: %s", p.Cell, p.Text)
 	}
 	return fmt.Sprintf("cell %s, line %d: %s", p.Cell, p.Line, p.Text)
@@ -58,15 +62,20 @@ func (p Problem) Error() string {
 
 // Read reads the text of a cell. The error is a Problem: a syntax error.
 func Read(id, text string) (*Text, error) {
+	if len(text) > maxCell { // nothing is made of it: what follows takes time, here and not in a box
+		return &Text{Cell: id}, Problem{id, 0, fmt.Sprintf("it has %d kB; cells of up to %d kB are graded", len(text)>>10, maxCell>>10)}
+	}
 	parts := cell.Split(text)
-	t := &Text{Cell: id, raw: text, specials: parts.Specials}
+	t := &Text{Cell: id, raw: text, code: parts.Code, specials: parts.Specials}
+	line, counted := 1, 0
 	for _, p := range cell.Outermost(parts.Code) {
+		line, counted = line+strings.Count(parts.Code[counted:p.Start], "\n"), p.Start
 		switch {
 		case p.Kind == token.COMMENT:
 		case !p.Declaration:
 			t.Statements++
 		default:
-			if err := t.read(parts.Code[p.Start:p.End], 1+strings.Count(parts.Code[:p.Start], "\n")); err != nil {
+			if err := t.read(parts.Code[p.Start:p.End], line); err != nil {
 				return t, err
 			}
 		}

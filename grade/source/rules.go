@@ -14,6 +14,9 @@ import (
 // maxCell is the length in bytes of the longest cell that is graded.
 const maxCell = 256 << 10
 
+// maxProblems bounds the problems of one cell.
+const maxProblems = 20
+
 // Reserved begins the names that the grader's own code has beside the students'.
 const Reserved = "gensci"
 
@@ -21,17 +24,18 @@ const Reserved = "gensci"
 func (t *Text) Problems(allowed Allowed) []Problem {
 	var all []Problem
 	fail := func(line int, format string, args ...any) {
-		all = append(all, Problem{t.Cell, line, fmt.Sprintf(format, args...)})
-	}
-	if len(t.raw) > maxCell {
-		fail(0, "it has %d kB; cells of up to %d kB are graded", len(t.raw)>>10, maxCell>>10)
-		return all
+		if p := (Problem{t.Cell, line, fmt.Sprintf(format, args...)}); len(all) < maxProblems && !slices.Contains(all, p) {
+			all = append(all, p)
+		}
 	}
 	t.characters(fail)
 	for _, s := range t.specials {
 		fail(s.Line, "magics and shell lines (%s) are not graded; take the line out", brief(s.Text))
 	}
-	t.directives(fail)
+	directives(t.raw, fail)
+	if t.code != t.raw { // a special line with a lone quote makes comments of the one strings of the other
+		directives(t.code, fail)
+	}
 	for _, i := range t.Imports {
 		switch {
 		case i.Path == "C":
@@ -83,10 +87,10 @@ func (t *Text) characters(fail failer) {
 }
 
 // directives refuses comments that the compiler obeys.
-func (t *Text) directives(fail failer) {
-	file := token.NewFileSet().AddFile("", -1, len(t.raw))
+func directives(code string, fail failer) {
+	file := token.NewFileSet().AddFile("", -1, len(code))
 	var s scanner.Scanner
-	s.Init(file, []byte(t.raw), nil, scanner.ScanComments)
+	s.Init(file, []byte(code), nil, scanner.ScanComments)
 	for {
 		pos, tok, text := s.Scan()
 		if tok == token.EOF {
