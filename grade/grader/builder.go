@@ -2,6 +2,7 @@ package grader
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"time"
 
@@ -32,6 +33,14 @@ type builder struct{ *Workshop }
 // Limits of compiling and linking. They are far above what the largest sheets need.
 var buildLimits = box.Limits{CPU: 40 * time.Second, Wall: 2 * time.Minute, Memory: 2 << 30, Processes: 128, FileSize: 256 << 20, TmpSize: 256 << 20, OpenFiles: 512, Output: 1 << 20}
 
+func (b builder) buildLimits() box.Limits {
+	limits := buildLimits
+	if b.options.Limits.Build > 0 {
+		limits.CPU = b.options.Limits.Build
+	}
+	return limits
+}
+
 // Seen is where the tools and the folder are in their boxes.
 func (b builder) Seen(tools, folder string) (string, string) {
 	if b.options.Bare {
@@ -48,8 +57,11 @@ func (b builder) Tool(ctx context.Context, folder, tool string, args ...string) 
 		ReadOnly: []box.Mount{{Host: b.tools.Folder, Box: tools}},
 		Writable: []box.Mount{{Host: folder, Box: work}},
 		Env:      []string{"TMPDIR=/tmp", "GOMAXPROCS=1", "GOGC=400"},
-		Limits:   buildLimits,
+		Limits:   b.buildLimits(),
 	}).Run(ctx)
+	if err == nil && report.Why == box.OverWall { // the processor's time ends what computes too long; the clock ends what others have hindered
+		err = fmt.Errorf("the machine is too busy to run %s", tool)
+	}
 	if err != nil {
 		return "", false, "", err
 	}

@@ -59,7 +59,7 @@ func (r Result) Message() string {
 func (r Result) fail(status Status, texts ...string) Result {
 	r.Status, r.Points = status, points.Points{}
 	for _, text := range texts {
-		r.Notes = append(r.Notes, verdict.Note{Text: text})
+		r.Notes = append(r.Notes, verdict.Note{Text: verdict.Line(text)})
 	}
 	return r
 }

@@ -40,12 +40,12 @@ func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
 	student := w.boxed(box.Box{
 		Command: []string{"/program"}, ReadOnly: []box.Mount{{Host: binary, Box: "/program"}}, Files: []*os.File{calls.out, answers.in},
 		Env:    []string{"GOMAXPROCS=2", "GOTRACEBACK=single"},
-		Limits: box.Limits{CPU: w.cpu(test), Wall: 3*w.cpu(test) + 10*time.Second, Memory: w.memory(), Output: 16 << 20},
+		Limits: box.Limits{CPU: w.cpu(test), Wall: w.wall(test), Memory: w.memory(), Output: 16 << 20},
 	})
 	checker := w.boxed(box.Box{
 		Command: []string{"/checker", test, w.maximum[test].String(), w.Seed(test)}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}},
 		Files:  []*os.File{answers.out, calls.in, said.in},
-		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: 4*w.cpu(test) + 20*time.Second, Memory: 1 << 30},
+		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: 2*w.wall(test) + 10*time.Second, Memory: 1 << 30},
 	})
 	studentCtx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -115,30 +115,39 @@ func (r Result) judged(v verdict.Verdict, student box.Report) Result {
 		return r
 	}
 	r.Status = Crashed
+	if student.Why == box.OverCPU || student.Why == box.OverWall {
+		r.Status = Timeout
+	}
+	if why := ending(student, v.Hidden); why != "" {
+		r.Notes = append(r.Notes, verdict.Note{Text: "your program ended: " + verdict.Line(why)})
+	}
+	return r
+}
+
+// ending is how a program has ended, or "" if it had to be ended. A program that may know hidden inputs could tell them by all that it chooses freely: its last words, its exit status,
+// a signal, the moment. Of such a one only the limit is named.
+func ending(student box.Report, hidden bool) string {
 	why := student.String()
 	switch student.Why {
 	case box.OverCPU, box.OverWall:
-		r.Status = Timeout
+		if hidden {
+			return "it took too long"
+		}
+	case box.OverMemory, box.OverOutput:
 	case box.Exited, box.Signalled:
-		if said := crash(student.Stderr.String()); said != "" && !v.Hidden && !secret(v) {
+		if hidden {
+			return "in or after hidden tests"
+		}
+		if said := crash(student.Stderr.String()); said != "" {
 			why += ", " + said
 		}
+	default:
+		return ""
 	}
 	if student.Why == box.OverWall && student.CPU < student.Wall/10 {
 		why += ", hardly computing: it waited for something that does not come"
 	}
-	r.Notes = append(r.Notes, verdict.Note{Text: "your program ended: " + why})
-	return r
-}
-
-// secret tells whether hidden tests have run, so that the process may know hidden inputs.
-func secret(v verdict.Verdict) bool {
-	for _, n := range v.Notes {
-		if n.Hidden {
-			return true
-		}
-	}
-	return false
+	return why
 }
 
 // crash is the line in which Go's runtime says what ended a program.
@@ -146,7 +155,7 @@ func crash(stderr string) string {
 	for line := range strings.Lines(stderr) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") || strings.HasPrefix(line, "runtime: goroutine stack exceeds") {
-			return line[:min(len(line), 300)]
+			return strings.ToValidUTF8(line[:min(len(line), 300)], "")
 		}
 	}
 	return ""

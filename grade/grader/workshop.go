@@ -33,6 +33,8 @@ type Options struct {
 // Limits are for the student's program in one test cell.
 type Limits struct {
 	CPU    time.Duration            // 0: 10 s
+	Wall   time.Duration            // on the clock; 0: 10 s and three times the CPU
+	Build  time.Duration            // CPU of the compiler and of the linker; 0: 40 s
 	Memory int64                    // bytes; 0: 512 MB
 	Tests  map[string]time.Duration // CPU of single tests, where it is more than CPU
 }
@@ -80,6 +82,21 @@ func Open(ctx context.Context, sheet *release.Sheet, o Options) (*Workshop, erro
 	return w, nil
 }
 
+// private sees that nobody else can put compilers and checkers where ours are looked for.
+func private(cache string) error {
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return err
+	}
+	info, err := os.Stat(cache)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o002 != 0 || !ours(info) {
+		return fmt.Errorf("others can write to %s, where compilers and checkers are kept; use a folder of your own", cache)
+	}
+	return nil
+}
+
 func planFor(sheet *release.Sheet, o Options) (*program.Plan, error) {
 	if o.Own {
 		return program.NewOwn(sheet)
@@ -99,6 +116,9 @@ func (w *Workshop) Close() error {
 func (w *Workshop) prepare(ctx context.Context) error {
 	src, err := w.plan.Checker()
 	if err != nil {
+		return err
+	}
+	if err := private(w.options.Cache); err != nil {
 		return err
 	}
 	w.tools, err = program.Prepare(ctx, w.options.Checkout, w.options.Cache, append(w.plan.Allowed.Paths(), src.Imports()...))
@@ -200,6 +220,14 @@ func (w *Workshop) cpu(test string) time.Duration {
 		limit = 10 * time.Second
 	}
 	return max(limit, w.options.Limits.Tests[test])
+}
+
+// wall is what the clock may show for it.
+func (w *Workshop) wall(test string) time.Duration {
+	if w.options.Limits.Wall > 0 {
+		return w.options.Limits.Wall
+	}
+	return 3*w.cpu(test) + 10*time.Second
 }
 
 // problems are a student's problems as notes of a result.
