@@ -213,8 +213,13 @@ func TestFailuresOfFunctions(t *testing.T) {
 		call func()
 		want string
 	}{
-		{f, "not implemented"}, {g, "runtime.Goexit"}, {h, "PANIC"}, {func() { wrong("x") }, "another type"}, {func() { cyclic() }, "cycle"},
-		{func() { huge() }, "larger than 64 MB"}, {func() { missing() }, "no function missing"},
+		{f, "not implemented"},
+		{g, "runtime.Goexit"},
+		{h, "PANIC"},
+		{func() { wrong("x") }, "another type"},
+		{func() { cyclic() }, "cycle"},
+		{func() { huge() }, "larger than 64 MB"},
+		{func() { missing() }, "no function missing"},
 	} {
 		if got := failure(test.call); got == nil || got.Kind != Panicked || !strings.Contains(got.Text, test.want) {
 			t.Errorf("got %v, want a panic with %q", got, test.want)
