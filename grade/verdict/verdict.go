@@ -156,6 +156,8 @@ func Read(text []byte, test string, maximum points.Points) (Verdict, error) {
 
 func (v Verdict) check(test string, maximum points.Points) error {
 	switch {
+	case v.Parts == nil || v.Notes == nil:
+		return errors.New("the verdict lacks its parts or notes")
 	case v.Test != test:
 		return fmt.Errorf("the verdict is about the test %.40q instead of %s", v.Test, test)
 	case v.Maximum.Cmp(maximum) != 0:
