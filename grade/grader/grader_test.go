@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gensci/gensci/grade/box"
 	"github.com/gensci/gensci/grade/program/sheettest"
@@ -21,7 +22,7 @@ func open(t *testing.T, text string) *Workshop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := Open(t.Context(), sheettest.Read(t, text), Options{Checkout: checkout, Cache: t.TempDir(), Seed: []byte("secret")})
+	w, err := Open(t.Context(), sheettest.Read(t, text), Options{Checkout: checkout, Cache: t.TempDir(), Seed: []byte("secret"), Limits: Limits{CPU: 2 * time.Second}})
 	if err != nil {
 		t.Fatal(err)
 	}
