@@ -121,7 +121,7 @@ func (w *Workshop) prepare(ctx context.Context) error {
 	if err := private(w.options.Cache); err != nil {
 		return err
 	}
-	w.tools, err = program.Prepare(ctx, w.options.Checkout, w.options.Cache, append(w.plan.Allowed.Paths(), src.Imports()...))
+	w.tools, err = program.Prepare(ctx, w.options.Checkout, w.options.Cache, w.plan.Packages(src))
 	if err != nil {
 		return fmt.Errorf("the packages that the sheet imports cannot be compiled: %w", err)
 	}

@@ -19,7 +19,7 @@ func (p *Plan) Checker() (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	main, err := p.tester()
+	main, err := p.tester(computes(reference.Imports))
 	return Source{[]Package{reference, main}, p.homes()}, err
 }
 
@@ -33,6 +33,9 @@ func (p *Plan) reference() (Package, error) {
 	var pool pool
 	var table strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
+		if p.functions[name].graph {
+			continue
+		}
 		wanted[name] = true
 		fmt.Fprintf(&table, "\t%q: %s,\n", name, name)
 	}
@@ -49,8 +52,8 @@ func (p *Plan) reference() (Package, error) {
 	return f.build(nil)
 }
 
-// tester is the package main of the checker.
-func (p *Plan) tester() (Package, error) {
+// tester is the package main of the checker, with an engine if the references compute with one.
+func (p *Plan) tester(withEngine bool) (Package, error) {
 	f := newFiles("main", "main", everything)
 	pool := pool{stubs: map[string]bool{}}
 	wanted := map[string]bool{}
@@ -80,9 +83,11 @@ func (p *Plan) tester() (Package, error) {
 	}
 	f.add(pool.need(wanted))
 	f.addText(mainFile, main.String(), "main")
-	return f.build(map[string][]source.Import{
-		mainFile: {{Name: "gensci_checker", Path: ours + "grade/checker"}, {Name: "gensci_reference", Path: referencePath}},
-	})
+	imports := []source.Import{{Name: "gensci_checker", Path: ours + "grade/checker"}, {Name: "gensci_reference", Path: referencePath}}
+	if withEngine {
+		imports = append(imports, engine...)
+	}
+	return f.build(map[string][]source.Import{mainFile: append(imports, p.carriers(slices.Sorted(maps.Keys(p.functions)))...)})
 }
 
 // testEntry writes the literal of one test.

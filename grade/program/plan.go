@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/printer"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,6 +36,7 @@ type function struct {
 	name, cell string
 	order      int    // of its cell
 	signature  string // func(x float64) float64, in the names of the sheet
+	graph      bool   // it builds a graph
 	uses       map[string]bool
 }
 
@@ -109,9 +111,13 @@ func (p *Plan) addFunctions(released *source.Text, order int) error {
 			return fmt.Errorf("%s is declared in cell %s too", name, other.cell)
 		}
 		p.functions[name] = &function{name: name, cell: released.Cell, order: order, signature: signature(d.Function.Type)}
+		p.functions[name].graph = onNodes.MatchString(p.functions[name].signature)
 	}
 	return nil
 }
+
+// onNodes finds the nodes of a graph in a signature.
+var onNodes = regexp.MustCompile(`\*(graph\.)?Node\b`)
 
 // signature is a function's type as it is written.
 func signature(t *ast.FuncType) string {

@@ -67,7 +67,7 @@ func build(t *testing.T, sheet *release.Sheet) *built {
 		t.Fatal(err)
 	}
 	b := &built{t, plan, nil, t.TempDir(), map[string]points.Points{}}
-	b.tools, err = Prepare(t.Context(), checkout(), t.TempDir(), append(checker.Imports(), "math/rand/v2", "math", "fmt", "strings", "sort", "os"))
+	b.tools, err = Prepare(t.Context(), checkout(), t.TempDir(), append(plan.Packages(checker), "os"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,6 +58,10 @@ func (p *Plan) Student(testID string, answers map[string]string) (Source, []sour
 	stubs = slices.DeleteFunc(stubs, func(s *function) bool { return !used[s.name] })
 	fixed := p.glue(f, t, stubs)
 	pkg, err := f.build(fixed)
+	if err == nil && computes(pkg.Imports) {
+		fixed[mainFile] = append(fixed[mainFile], engine...)
+		pkg, err = f.build(fixed)
+	}
 	if err != nil {
 		return Source{}, []source.Problem{{Cell: own[0].Cell, Text: err.Error()}}
 	}
@@ -117,14 +121,14 @@ func (p *Plan) declaration(name string) string {
 }
 
 // earlier are the functions of cells before the first one under test: their references are called instead of the student's. No function from there on is served
-// by the checker, since that could be the answer.
+// by the checker, since that could be the answer. Graph functions are the student's own in any case: what they build belongs to a graph of the student's process.
 func (p *Plan) earlier(t *test) []*function {
 	if p.own {
 		return nil
 	}
 	var out []*function
 	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
-		if f := p.functions[name]; f.order < t.before {
+		if f := p.functions[name]; f.order < t.before && !f.graph {
 			out = append(out, f)
 		}
 	}
@@ -159,15 +163,22 @@ func uses(declarations []source.Declaration) map[string]bool {
 func (p *Plan) glue(f *files, t *test, stubs []*function) map[string][]source.Import {
 	var functions, references strings.Builder
 	var names []string
+	var graphs []source.Import
 	for _, s := range stubs {
+		names = append(names, s.name)
 		fmt.Fprintf(&references, "{%q, &%s}, ", s.name, s.name)
 		f.addText(checkFile+s.name, fmt.Sprintf("\nvar %s %s\n", s.name, s.signature), s.name)
 	}
 	for _, name := range t.under {
-		fmt.Fprintf(&functions, "{%q, %s}, ", name, name)
+		served := name
+		if p.functions[name].graph {
+			served, graphs = "gensci_graphs.Adapt("+name+")", []source.Import{{Name: "gensci_graphs", Path: ours + "grade/sheet/graphs"}}
+		}
+		fmt.Fprintf(&functions, "{%q, %s}, ", name, served)
 		f.addText(checkFile+name, fmt.Sprintf("\n//line %s%s:1\nvar _ %s = %s\n", checkFile, name, p.functions[name].signature, name))
 		names = append(names, name)
 	}
 	f.addText(mainFile, fmt.Sprintf("\nfunc main() {\n\tgensci_remote.Main(gensci_remote.Functions{%s}, gensci_remote.Functions{%s})\n}\n", functions.String(), references.String()), "main")
-	return map[string][]source.Import{mainFile: {{Name: "gensci_remote", Path: ours + "grade/remote"}}}
+	imports := append(graphs, source.Import{Name: "gensci_remote", Path: ours + "grade/remote"})
+	return map[string][]source.Import{mainFile: append(imports, p.carriers(names)...)}
 }

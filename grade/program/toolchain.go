@@ -56,6 +56,10 @@ type listed struct {
 }
 
 func list(ctx context.Context, checkout string, imports []string) ([]listed, string, error) {
+	imports, err := expand(ctx, checkout, imports)
+	if err != nil {
+		return nil, "", err
+	}
 	args := append([]string{"list", "-export", "-deps", "-json=ImportPath,Export,CgoFiles", "--", "runtime", ours + "grade/remote"}, imports...)
 	out, err := goCommand(ctx, checkout, args...)
 	if err != nil {
@@ -77,6 +81,32 @@ func list(ctx context.Context, checkout string, imports []string) ([]listed, str
 	slices.SortFunc(packages, func(a, b listed) int { return strings.Compare(a.ImportPath, b.ImportPath) })
 	version, err := goCommand(ctx, checkout, "env", "GOVERSION")
 	return packages, strings.TrimSpace(string(version)), err
+}
+
+// expand replaces patterns (path/...) by the packages that they stand for and that programs can import: in pure Go, and complete in this module.
+func expand(ctx context.Context, checkout string, imports []string) ([]string, error) {
+	var patterns []string
+	paths := slices.DeleteFunc(slices.Clone(imports), func(path string) bool {
+		isPattern := strings.HasSuffix(path, "/...")
+		if isPattern {
+			patterns = append(patterns, path)
+		}
+		return isPattern
+	})
+	if len(patterns) == 0 {
+		return paths, nil
+	}
+	const complete = `{{if not (or .Incomplete .Error .CgoFiles (eq .Name "main"))}}{{.ImportPath}}{{end}}`
+	out, err := goCommand(ctx, checkout, append([]string{"list", "-e", "-f", complete, "--"}, patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range strings.Fields(string(out)) {
+		if !slices.Contains(strings.Split(path, "/"), "internal") {
+			paths = append(paths, path)
+		}
+	}
+	return paths, nil
 }
 
 func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {

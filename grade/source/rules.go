@@ -152,13 +152,5 @@ func (a Allowed) String() string {
 	return text
 }
 
-// Paths are the packages on the list, without those that stand for all below a path.
-func (a Allowed) Paths() []string {
-	var paths []string
-	for _, path := range a {
-		if !strings.HasSuffix(path, "/...") {
-			paths = append(paths, path)
-		}
-	}
-	return paths
-}
+// Paths are the entries of the list as the go command knows them; one that ends with /... is a pattern.
+func (a Allowed) Paths() []string { return slices.Clone(a) }
