@@ -15,6 +15,11 @@ import (
 // open opens a workshop for the sheet of package program's tests.
 func open(t *testing.T, text string) *Workshop {
 	t.Helper()
+	return workshop(t, sheettest.Read(t, text), Limits{CPU: 2 * time.Second})
+}
+
+func workshop(t *testing.T, sheet *release.Sheet, limits Limits) *Workshop {
+	t.Helper()
 	if err := box.Check(t.Context()); err != nil {
 		t.Skip("bubblewrap: ", err)
 	}
@@ -22,7 +27,7 @@ func open(t *testing.T, text string) *Workshop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := Open(t.Context(), sheettest.Read(t, text), Options{Checkout: checkout, Cache: t.TempDir(), Seed: []byte("secret"), Limits: Limits{CPU: 2 * time.Second}})
+	w, err := Open(t.Context(), sheet, Options{Checkout: checkout, Cache: t.TempDir(), Seed: []byte("secret"), Limits: limits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,24 +48,13 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
-// solutions are the master's.
-func solutions(sheet *release.Sheet) map[string]string {
-	out := map[string]string{}
-	for _, c := range sheet.Cells {
-		if c.Kind == release.Solution {
-			out[c.ID] = c.Source
-		}
-	}
-	return out
-}
-
 func TestGrade(t *testing.T) {
 	text := read(t, "../program/testdata/sheet.txt")
 	w := open(t, text)
-	answers := solutions(sheettest.Read(t, text))
-	answers["euler"] = "func Euler(f func(t, y float64) float64, y float64, n int) []float64 { for { y++ } }"
-	answers["draws"] = "func Sample(r *rand.Rand, n int) []Point { return x }"
-	results, err := w.Grade(t.Context(), answers, w.Tests())
+	given := answers(sheettest.Read(t, text), func(c release.Cell) string { return c.Source })
+	given["euler"] = "func Euler(f func(t, y float64) float64, y float64, n int) []float64 { for { y++ } }"
+	given["draws"] = "func Sample(r *rand.Rand, n int) []Point { return x }"
+	results, err := w.Grade(t.Context(), given, w.Tests())
 	if err != nil {
 		t.Fatal(err)
 	}

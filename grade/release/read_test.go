@@ -20,7 +20,7 @@ func TestRead(t *testing.T) {
 		{Kind: release.Solution, ID: "square", Type: "code", Title: "The square", Released: stubbed},
 		{Kind: release.Test, ID: "square-test", Type: "code", Title: "The square", Released: "nb.Check(func(t *sheet.T) {\n\tt.Equal(Square(2), 4.0)\n})", Points: points.Must("2.5")},
 		{Kind: release.Manual, ID: "why", Type: "markdown", Title: "The square", Released: "YOUR ANSWER HERE", Points: points.Of(1), Scheme: "Because squares are never negative."},
-		{Kind: release.Manual, ID: "plot", Type: "code", Title: "The square", Released: "xs := []float64{1, 2}\npanic(\"not implemented\")", Points: points.Of(2), Bonus: true, Scheme: "nb.Show(Square(xs[0]))"},
+		{Kind: release.Manual, ID: "plot", Type: "code", Title: "The square", Released: "xs := []float64{1, 2}\n// YOUR ANSWER HERE", Points: points.Of(2), Bonus: true, Scheme: "nb.Show(Square(xs[0]))"},
 		{Kind: release.Task, ID: "derive", Type: "markdown", Title: "Derive", Released: "## Derive\n\nDerive the formula.\n", Points: points.Of(3), Scheme: "One point for the idea."},
 	}
 	if s.Name != "01-squares" || s.Title != "Squares" || len(s.Cells) != len(want) {

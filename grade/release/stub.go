@@ -106,9 +106,17 @@ func checks(source string) error {
 	return nil
 }
 
+// manualStub is what students get in a code cell that a person marks: in functions what ends them; among statements a comment, so that a notebook runs from top to bottom before the cell is written.
+func manualStub(source, text string) string {
+	if parsed, err := parseCode(source); err == nil && len(parsed.stmts) > 0 {
+		return "// " + text
+	}
+	return codeStub
+}
+
 func (c *Cell) releaseManual(stub string) error {
 	if c.Type == nbformat.Code {
-		stub = codeStub
+		stub = manualStub(c.Source, stub)
 	}
 	cut, err := solutions.cut(c.Source, stub)
 	if err != nil {
