@@ -80,7 +80,7 @@ func (o opened) printGradebook(w io.Writer, results []book.Result) error {
 	}
 	fmt.Fprintln(out, "\tpoints\tof\tshare")
 	for _, r := range results {
-		fmt.Fprintf(out, "%s\t%s", r.Student.ID, r.Student.Name)
+		fmt.Fprintf(out, "%s\t%s", r.Student.ID, oneText(r.Student.Name))
 		for _, s := range r.Sheets {
 			fmt.Fprint(out, "\t"+sheetText(s))
 		}
@@ -115,7 +115,7 @@ func (o opened) printAdmitted(w io.Writer, results []book.Result) error {
 	count := map[admit.Answer]int{}
 	for _, r := range results {
 		count[r.Admitted]++
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Student.ID, r.Student.Name, r.Points, r.Max, r.Share.Percent(), r.Admitted)
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Student.ID, oneText(r.Student.Name), r.Points, r.Max, r.Share.Percent(), r.Admitted)
 	}
 	if err := out.Flush(); err != nil {
 		return err

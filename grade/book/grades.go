@@ -74,11 +74,7 @@ func (t tx) ledger(r Rule) *ledger {
 		rule: r, due: map[place]time.Time{}, excuses: map[string]string{}, automatic: map[string]map[string]CellGrade{},
 		marks: map[place]map[string]Mark{},
 	}
-	for _, c := range t.cells(r.Sheet) {
-		if !c.Dropped {
-			l.cells = append(l.cells, c)
-		}
-	}
+	l.cells = Sheet{Cells: t.cells(r.Sheet)}.Counting()
 	for student, due := range r.Extensions {
 		l.due[place{student, 1}] = due
 	}

@@ -3,6 +3,7 @@ package book
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gensci/gensci/grade/points"
 )
@@ -27,11 +28,21 @@ type Cell struct {
 	Dropped bool          // no longer part of the sheet; what was recorded for it stays, and does not count
 }
 
+// Equal says whether two cells are the same.
+func (c Cell) Equal(d Cell) bool {
+	return c.ID == d.ID && c.Kind == d.Kind && c.Title == d.Title && c.Bonus == d.Bonus && c.Dropped == d.Dropped && c.Points.Cmp(d.Points) == 0
+}
+
 // Sheet is a released sheet.
 type Sheet struct {
 	Name    string // NN-topic
 	Release string // which release its cells are of
 	Cells   []Cell // in their order on the sheet
+}
+
+// Counting are the cells that are not dropped.
+func (s Sheet) Counting() []Cell {
+	return slices.DeleteFunc(slices.Clone(s.Cells), func(c Cell) bool { return c.Dropped })
 }
 
 // PutSheet records a sheet as it was released. Cells of an earlier release that are no longer part of it are kept as dropped, and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,16 +88,36 @@ func (c *Course) Book(ctx context.Context) (*book.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range c.Sheets {
-		if len(s.Tasks) == 0 {
-			continue
-		}
-		if err := b.PutSheet(ctx, book.Sheet{Name: s.Name, Cells: s.Tasks}, "course.toml"); err != nil {
-			b.Close()
-			return nil, err
-		}
+	if err := c.putTasks(ctx, b); err != nil {
+		b.Close()
+		return nil, err
 	}
 	return b, nil
+}
+
+// putTasks records the sheets on paper that are new or have changed.
+func (c *Course) putTasks(ctx context.Context, b *book.Book) error {
+	sheets, err := b.Sheets(ctx)
+	if err != nil {
+		return err
+	}
+	there := map[string]book.Sheet{}
+	for _, s := range sheets {
+		there[s.Name] = s
+	}
+	for _, s := range c.Sheets {
+		old := there[s.Name]
+		switch {
+		case len(s.Tasks) == 0 || slices.EqualFunc(old.Counting(), s.Tasks, book.Cell.Equal):
+		case old.Release != "":
+			return fmt.Errorf("the sheet %s was released as a notebook: put its tasks on paper into that, and remove them from course.toml", s.Name)
+		default:
+			if err := b.PutSheet(ctx, book.Sheet{Name: s.Name, Cells: s.Tasks}, "course.toml"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Masters is the folder of the sheets with solutions.

@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gensci/gensci/grade/book"
 	"github.com/gensci/gensci/grade/course"
+	"github.com/gensci/gensci/grade/points"
 )
 
 // A new course opens from its folder and from below, with what the template says.
@@ -178,6 +180,36 @@ func TestConfigRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q:\n\tgot  %v\n\twant %s", text, err, want)
 		}
+	}
+}
+
+// A sheet with a notebook has no tasks in course.toml; and what has not changed is not written again.
+func TestTasks(t *testing.T) {
+	c, err := open(t, head+"[[sheet]]\nname = \"22-flows\"\ndue = \"2026-12-01 18:00\"\ntasks = [{ id = \"a\", points = \"1\" }]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, limit := range []int64{1, 1, 2} {
+		c.Sheets[0].Tasks[0].Points = points.Of(limit)
+		b, bad := c.Book(t.Context())
+		if bad != nil {
+			t.Fatal(bad)
+		}
+		b.Close()
+	}
+	b, err := c.Book(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if h, err := b.History(t.Context(), book.Query{}); err != nil || len(h) != 1 || h[0].Old != "1" || h[0].New != "2" {
+		t.Errorf("history %+v, %v", h, err)
+	}
+	if err := b.PutSheet(t.Context(), book.Sheet{Name: "22-flows", Release: "r1", Cells: []book.Cell{{ID: "b"}}}, "t"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Book(t.Context()); err == nil || !strings.Contains(err.Error(), "was released as a notebook") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -128,7 +128,7 @@ func serve(bin, folder string) error {
 		return fmt.Errorf("initdb: %w: %s", e, out)
 	}
 	server := exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=40")
-	server.SysProcAttr, server.Dir = &syscall.SysProcAttr{Credential: as, Pdeathsig: syscall.SIGINT}, folder
+	server.SysProcAttr, server.Dir = leash(&syscall.SysProcAttr{Credential: as}), folder
 	var log strings.Builder
 	server.Stderr = &log
 	ended, err := startForGood(server)
