@@ -20,8 +20,8 @@ func newGradebook() *cobra.Command {
 		Use:   "gradebook",
 		Short: "Show what everybody has on every sheet",
 		Long: `Gradebook shows the points of all students on all sheets. Marks beside them: "?" some parts are not graded yet, "!" an answer has changed since it was
-marked, "L" points were lost for being late. In place of points: "-" nothing was handed in, "late" it came too late to count, "exc" excused.
-docs/teach-formulas.md has the formulas.`,
+marked, "L" points were lost for being late. In place of points: "-" nothing was handed in, "late" it came too late to count, "exc" excused, and nothing
+where the sheet has not been released. docs/teach-formulas.md has the formulas.`,
 		Example: `  gengrade gradebook
   gengrade gradebook --csv >grades.csv   # with nbgrader's columns`,
 		Args: cobra.NoArgs,
@@ -94,6 +94,8 @@ func sheetText(s book.SheetResult) string {
 	switch {
 	case s.Excused:
 		return "exc"
+	case s.Unreleased:
+		return ""
 	case s.Missed == book.TooLate:
 		return "late"
 	case s.Missed != "":

@@ -21,17 +21,18 @@ type Verdict struct {
 }
 
 // Course adds the scores of all sheets and compares them with the share that admits. Where nothing is left to earn, all sheets excused, the
-// answer is open: a person decides.
+// answer is open: a person decides. It is also open as long as a sheet is to come.
 func Course(share points.Points, scores []Score) Verdict {
 	var v Verdict
 	var least, most points.Points
+	unreleased := false
 	for _, s := range scores {
 		if s.Excused {
 			continue
 		}
 		v.Points, v.Max = v.Points.Plus(s.Points), v.Max.Plus(s.Max)
 		least, most = least.Plus(s.Least), most.Plus(s.Most)
-		v.Open = v.Open || s.Open
+		v.Open, unreleased = v.Open || s.Open, unreleased || s.Unreleased
 	}
 	need := share.Times(v.Max)
 	reached, err := v.Points.Over(v.Max)
@@ -41,6 +42,8 @@ func Course(share points.Points, scores []Score) Verdict {
 	}
 	v.Share = reached
 	switch {
+	case unreleased:
+		v.Admitted = Open
 	case least.Cmp(need) >= 0:
 		v.Admitted = Yes
 	case most.Cmp(need) < 0:

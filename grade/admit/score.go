@@ -30,12 +30,13 @@ type Score struct {
 	Max         points.Points // of all parts without bonus
 	Open        bool          // provisional: some part is not graded yet
 	Excused     bool          // leaves the sums of the course
+	Unreleased  bool          // the sheet has no parts yet: what it will be worth is not known
 }
 
 // Score computes the score of a sheet from the first hand-in and the second, which is nil if there was none.
 func (r Rules) Score(first Work, second *Work) Score {
 	known := func(p Part) points.Points { return p.Earned }
-	s := Score{Max: maximum(first.Parts), Open: first.open() || second != nil && second.open()}
+	s := Score{Max: maximum(first.Parts), Unreleased: len(first.Parts) == 0, Open: first.open() || second != nil && second.open()}
 	s.Earned, s.Penalty = r.Late.apply(first, known)
 	s.Points = r.total(first, second, known)
 	s.Least = r.total(first, second, func(p Part) points.Points {

@@ -50,7 +50,13 @@ func (b *Book) note(t tx, c Change) {
 	if c.Old == c.New {
 		return
 	}
+	b.line(t, c)
+}
+
+// line writes a line of the history and returns its number, which is greater than those of all lines before.
+func (b *Book) line(t tx, c Change) (seq int64) {
 	now := b.now()
-	t.exec("INSERT INTO history (at, who, what, sheet, student, cell, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		instant{&now}, clean(c.Who), c.What, c.Sheet, c.Student, c.Cell, clean(c.Old), clean(c.New))
+	t.one("INSERT INTO history (at, who, what, sheet, student, cell, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq",
+		[]any{instant{&now}, clean(c.Who), c.What, c.Sheet, c.Student, c.Cell, clean(c.Old), clean(c.New)}, &seq)
+	return seq
 }

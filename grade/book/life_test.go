@@ -31,7 +31,8 @@ func TestLife(t *testing.T) {
 		}
 		m := mark("ada", "discuss", "1.5")
 		m.Answer, m.Comment = "h1", "good"
-		must2(b.RecordManual(ctx, m))(t)
+		given, err := b.RecordManual(ctx, m)
+		must(t, err)
 		proof := mark("bob", "proof", "1/3") // for one member alone
 		proof.Answer = "same"
 		must2(b.RecordManual(ctx, proof))(t)
@@ -64,7 +65,7 @@ func TestLife(t *testing.T) {
 		if r = results(t, b, rule)["ada"].Sheets[0]; !r.Open || r.Points.String() != "3" {
 			t.Errorf("graded, with a stale mark: %+v", r)
 		}
-		m.Answer, m.Revision = "h2", 1
+		m.Answer, m.Revision = "h2", given.Revision
 		must2(b.RecordManual(ctx, m))(t)
 		if r = results(t, b, rule)["ada"].Sheets[0]; r.Open || r.Stale || r.Points.String() != "3" {
 			t.Errorf("marked again: %+v", r)
@@ -196,13 +197,21 @@ func TestChanged(t *testing.T) {
 		second, err := b.RecordManual(ctx, other)
 		must(t, err)
 		must(t, b.Withdraw(ctx, second))
+		third, err := b.RecordManual(ctx, mark("ada", "proof", "1"))
+		must(t, err)
+		second.Points = half // of somebody who still sees the second
+		_, unseen := b.RecordManual(ctx, second)
+		other.Revision = 0
+		if _, lost = b.RecordManual(ctx, other); third.Revision <= second.Revision || !errors.Is(unseen, book.ErrChanged) || !errors.Is(lost, book.ErrChanged) {
+			t.Errorf("revisions %d and %d, %v, %v", second.Revision, third.Revision, unseen, lost)
+		}
 		var lines []string
 		h, err := b.History(ctx, book.Query{Student: "ada"})
 		must(t, err)
 		for _, c := range h {
 			lines = append(lines, c.Who+" "+c.What+" "+c.Cell+" "+c.Old+"→"+c.New)
 		}
-		if want := []string{"eve mark proof →1", "max mark proof 1→2", "max mark proof 2→"}; !reflect.DeepEqual(lines, want) {
+		if want := []string{"eve mark proof →1", "max mark proof 1→2", "max mark proof 2→", "eve mark proof →1"}; !reflect.DeepEqual(lines, want) {
 			t.Errorf("history %q, want %q", lines, want)
 		}
 	})

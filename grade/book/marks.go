@@ -20,7 +20,7 @@ type Mark struct {
 	By       string        `json:"by"`
 	Answer   string        `json:"answer"` // hash of the answer that was marked; empty if none was handed in
 	At       time.Time     `json:"at"`
-	Revision int           `json:"revision"` // which revision this one replaces; 0: there was none
+	Revision int64         `json:"revision"` // which revision this one replaces; 0: there was none. It is the number of the mark's line in the history
 }
 
 // ErrChanged says that somebody else has changed a mark since it was read.
@@ -90,12 +90,12 @@ func (b *Book) putMark(t tx, m Mark) (Mark, error) {
 	case old.Revision != m.Revision:
 		return m, ErrChanged
 	}
-	m.Revision, m.At = old.Revision+1, b.now().UTC()
+	m.At = b.now().UTC()
+	m.Revision = b.line(t, Change{Who: m.By, What: ChangedMark, Sheet: m.Sheet, Student: m.Student, Cell: m.Cell, Old: old.worth(), New: m.worth()})
 	t.exec(`INSERT INTO marks (sheet, student, round, cell, points, comment, tutor, answer, at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (sheet, student, round, cell) DO UPDATE SET points = excluded.points, comment = excluded.comment, tutor = excluded.tutor,
 		answer = excluded.answer, at = excluded.at, revision = excluded.revision`,
 		m.Sheet, m.Student, m.Round, m.Cell, number{&m.Points}, m.Comment, m.By, m.Answer, instant{&m.At}, m.Revision)
-	b.note(t, Change{Who: m.By, What: ChangedMark, Sheet: m.Sheet, Student: m.Student, Cell: m.Cell, Old: old.worth(), New: m.worth()})
 	return m, nil
 }
 
@@ -133,10 +133,10 @@ func (t tx) markable(m Mark) error {
 	return storable(m.Points, c.Points)
 }
 
-// worth is the mark as the history has it.
+// worth is the mark as the history has it; empty if there is none.
 func (m Mark) worth() string {
 	switch {
-	case m.Revision == 0:
+	case m.By == "":
 		return ""
 	case m.Comment == "":
 		return m.Points.String()

@@ -25,7 +25,7 @@ CREATE TABLE grades (submission TEXT NOT NULL REFERENCES submissions (id), cell 
 CREATE TABLE runs (submission TEXT PRIMARY KEY REFERENCES submissions (id), fingerprint TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE marks (sheet TEXT NOT NULL REFERENCES sheets (name), student TEXT NOT NULL REFERENCES students (id), round INTEGER NOT NULL,
 	cell TEXT NOT NULL, points TEXT NOT NULL, comment TEXT NOT NULL, tutor TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL,
-	revision INTEGER NOT NULL, PRIMARY KEY (sheet, student, round, cell));
+	revision BIGINT NOT NULL, PRIMARY KEY (sheet, student, round, cell));
 CREATE TABLE excuses (sheet TEXT NOT NULL, student TEXT NOT NULL REFERENCES students (id), reason TEXT NOT NULL, PRIMARY KEY (sheet, student));
 CREATE TABLE extensions (sheet TEXT NOT NULL, student TEXT NOT NULL REFERENCES students (id), round INTEGER NOT NULL, due TEXT NOT NULL,
 	reason TEXT NOT NULL, PRIMARY KEY (sheet, student, round));

@@ -9,14 +9,14 @@ import (
 )
 
 // WriteNbgrader writes the results with the columns of nbgrader's export: one line for each student and sheet, without the sheets that a
-// student is excused from, which nbgrader does not know. Times are in UTC.
+// student is excused from, which nbgrader does not know, and those that are not released. The score is more than raw score less penalty if there was a second hand-in. Times are in UTC.
 func WriteNbgrader(w io.Writer, results []book.Result) error {
 	out := newWriter(w, "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
 		"raw_score", "late_submission_penalty", "score", "max_score")
 	for _, r := range results {
 		last, first := names(r.Student.Name)
 		for _, s := range r.Sheets {
-			if s.Excused {
+			if s.Excused || s.Unreleased {
 				continue
 			}
 			out.line(s.Sheet, utc(s.Due), utc(s.At), r.Student.ID, last, first, r.Student.Email,
