@@ -51,7 +51,7 @@ func read(t *testing.T, path string) string {
 func TestGrade(t *testing.T) {
 	text := read(t, "../program/testdata/sheet.txt")
 	w := open(t, text)
-	given := answers(sheettest.Read(t, text), func(c release.Cell) string { return c.Source })
+	given := texts(sheettest.Read(t, text), func(c release.Cell) string { return c.Source })
 	given["euler"] = "func Euler(f func(t, y float64) float64, y float64, n int) []float64 { for { y++ } }"
 	given["draws"] = "func Sample(r *rand.Rand, n int) []Point { return x }"
 	results, err := w.Grade(t.Context(), given, w.Tests())

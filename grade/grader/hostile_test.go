@@ -136,7 +136,7 @@ func TestHostileHandIns(t *testing.T) {
 	sandboxed(t)
 	t.Setenv("GENSCI_SECRET", hostSecret)
 	cache, here := t.TempDir(), watched(t)
-	p := proving{openCorpus(t, cache, false), openCorpus(t, cache, true), answers(corpusSheet(t, false), func(c release.Cell) string { return c.Source }), listen(t)}
+	p := proving{openCorpus(t, cache, false), openCorpus(t, cache, true), texts(corpusSheet(t, false), func(c release.Cell) string { return c.Source }), listen(t)}
 	files, err := filepath.Glob("testdata/hostile/*.txt")
 	if err != nil || len(files) < 60 {
 		t.Fatalf("the corpus has %d files: %v", len(files), err)

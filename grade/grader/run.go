@@ -191,7 +191,7 @@ func (w *Workshop) one(ctx context.Context, answers map[string]string, test stri
 	r := Result{Test: test, Maximum: w.maximum[test]}
 	src, problems := w.plan.Student(test, answers)
 	if len(problems) > 0 {
-		return r.fail(Uncompilable, texts(problems)...), nil
+		return r.fail(Uncompilable, sentences(problems)...), nil
 	}
 	key := hash(src.Text(), test)
 	if known, ok := w.known(key); ok {
@@ -207,7 +207,7 @@ func (w *Workshop) one(ctx context.Context, answers map[string]string, test stri
 		return r, err
 	}
 	if len(problems) > 0 {
-		return w.remember(key, r.fail(Uncompilable, texts(problems)...)), nil
+		return w.remember(key, r.fail(Uncompilable, sentences(problems)...)), nil
 	}
 	r, err = w.twice(ctx, filepath.Join(folder, program.Binary), test)
 	if err != nil {

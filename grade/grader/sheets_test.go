@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gensci/gensci/grade/points"
 	"github.com/gensci/gensci/grade/release"
@@ -25,27 +26,20 @@ func master(t *testing.T, name string) *release.Sheet {
 	return sheet
 }
 
-var sampleSheets = []string{"00-welcome"}
+var sampleSheets = []string{"00-welcome", "22-flows", "33-pinns"}
 
 // Every sample sheet: the master earns all, its stubs nothing, and typical half solutions (testdata/halves: cells with the points that tests must give) what they should.
 func TestSampleSheets(t *testing.T) {
 	for _, name := range sampleSheets {
 		t.Run(name, func(t *testing.T) {
 			sheet := master(t, name)
-			w := workshop(t, sheet, Limits{})
-			solved, stubs := answers(sheet, func(c release.Cell) string { return c.Source }), answers(sheet, func(c release.Cell) string { return c.Released })
-			for _, r := range grade(t, w, solved, w.Tests()) {
-				t.Logf("%s: %s, %v, %d MB", r.Test, r.Status, r.CPU, r.Memory>>20)
-				if r.Status != Passed {
-					t.Errorf("the master's %s: %s, %s of %s: %s", r.Test, r.Status, r.Points, r.Maximum, r.Message())
-				}
+			w := workshop(t, sheet, Limits{CPU: time.Minute}) // trained models take their time
+			limits, err := w.Calibrate(t.Context(), sheet)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, r := range grade(t, w, stubs, w.Tests()) {
-				if r.Points.Sign() != 0 || r.Status != Failed {
-					t.Errorf("the stub's %s: %s, %s: %s", r.Test, r.Status, r.Points, r.Message())
-				}
-			}
-			halves(t, w, name, solved)
+			t.Logf("%d MB; more than %v: %v", limits.Memory>>20, limits.CPU, limits.Tests)
+			halves(t, w, name, texts(sheet, func(c release.Cell) string { return c.Source }))
 		})
 	}
 }
@@ -67,17 +61,6 @@ func halves(t *testing.T, w *Workshop, name string, solved map[string]string) {
 			}
 		}
 	}
-}
-
-// answers are texts of the solution cells.
-func answers(sheet *release.Sheet, of func(release.Cell) string) map[string]string {
-	out := map[string]string{}
-	for _, c := range sheet.Cells {
-		if c.Kind == release.Solution {
-			out[c.ID] = of(c)
-		}
-	}
-	return out
 }
 
 func grade(t *testing.T, w *Workshop, answers map[string]string, tests []string) []Result {

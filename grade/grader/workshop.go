@@ -230,8 +230,8 @@ func (w *Workshop) wall(test string) time.Duration {
 	return 3*w.cpu(test) + 10*time.Second
 }
 
-// problems are a student's problems as notes of a result.
-func texts(problems []source.Problem) []string {
+// sentences are a student's problems as notes of a result.
+func sentences(problems []source.Problem) []string {
 	var out []string
 	for _, p := range problems {
 		out = append(out, p.Error())

@@ -9,9 +9,9 @@ import (
 )
 
 // Notebook returns what students get: stubs for solutions, no hidden tests, no mark schemes, no outputs, checksums of the new texts. The
-// ids of the cells stay; equal masters give equal notebooks.
+// ids of the cells stay; equal masters give equal notebooks. All code of theirs but tests stands in the notebook's metadata too, for OfStudent.
 func (s *Sheet) Notebook() *nbformat.Notebook {
-	nb := &nbformat.Notebook{Metadata: maps.Clone(s.metadata)}
+	nb := &nbformat.Notebook{Metadata: s.withCode(maps.Clone(s.metadata))}
 	delete(nb.Metadata, "celltoolbar") // nbgrader's form for authors
 	for _, c := range s.Cells {
 		nb.Cells = append(nb.Cells, c.notebook())

@@ -27,7 +27,7 @@ func (s *Server) save(v *visit) error {
 	}
 	form := v.r.PostForm
 	m := book.Mark{Sheet: s.Rule.Sheet, Student: i.student, Round: i.round, Cell: i.Cell.ID, By: v.tutor, Comment: strings.TrimSpace(form.Get("comment"))}
-	if m.Revision, err = strconv.Atoi(form.Get("revision")); err != nil || m.Revision < 0 {
+	if m.Revision, err = strconv.ParseInt(form.Get("revision"), 10, 64); err != nil || m.Revision < 0 {
 		return refuse(http.StatusBadRequest, "The form does not say which mark it replaces.")
 	}
 	if m.Answer, err = st.answerOf(i, form.Get("version")); err != nil {
