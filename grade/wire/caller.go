@@ -165,7 +165,7 @@ func (c *Caller) protected(function reflect.Value, d *decoder) (body []byte, err
 func (c *Caller) export(f reflect.Value) string {
 	c.count++
 	target := "#" + strconv.Itoa(c.count)
-	c.passed[target] = f
+	c.passed[target] = reflect.ValueOf(f.Interface()) // f may be a place in a slice, which may hold another function later
 	return target
 }
 

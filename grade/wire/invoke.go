@@ -51,27 +51,44 @@ func arguments(t reflect.Type, d *decoder) (args []reflect.Value, sent [][]byte,
 		before := d.in
 		arg := reflect.New(t.In(i)).Elem()
 		err = d.value(arg, 0)
-		args, sent = append(args, arg), append(sent, before[:len(before)-len(d.in)])
+		text := before[:len(before)-len(d.in)]
+		if err == nil && mutable(t.In(i)) && holdsFunctions(t.In(i), nil) {
+			text, err = apart(arg)
+		}
+		args, sent = append(args, arg), append(sent, text)
 	}
 	return args, sent, err
 }
 
-// changed appends those arguments that the function has changed in place.
+// unnamed stands for functions where values are compared apart from the functions in them, which get new targets each time they are sent.
+type unnamed struct{}
+
+func (unnamed) export(reflect.Value) string                     { return "#" }
+func (unnamed) imported(string, reflect.Type) (v reflect.Value) { return v }
+
+// apart is a value without the targets of its functions.
+func apart(v reflect.Value) ([]byte, error) {
+	e := encoder{funcs: unnamed{}}
+	err := e.value(v, 0)
+	return e.out, err
+}
+
+// changed appends those arguments that the function has changed in place, but for functions that it has put into the places of others.
 func (e *encoder) changed(args []reflect.Value, sent [][]byte) error {
 	for i, arg := range args {
 		if !mutable(arg.Type()) {
 			e.out = append(e.out, 0)
 			continue
 		}
-		now := encoder{funcs: e.funcs}
-		if err := now.value(arg, 0); err != nil {
-			return fmt.Errorf("argument %d, which was changed, cannot be returned: %w", i+1, err)
-		}
-		if bytes.Equal(now.out, sent[i]) {
+		now, err := apart(arg)
+		if err == nil && bytes.Equal(now, sent[i]) {
 			e.out = append(e.out, 0)
 			continue
 		}
-		e.out = append(append(e.out, 1), now.out...)
+		e.out = append(e.out, 1)
+		if err = e.value(arg, 0); err != nil {
+			return fmt.Errorf("argument %d, which was changed, cannot be returned: %w", i+1, err)
+		}
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func (s *Server) export(f reflect.Value) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	target := "#" + strconv.Itoa(len(s.passed)+1)
-	s.passed[target] = f
+	s.passed[target] = reflect.ValueOf(f.Interface()) // f may be a place in a slice, which may hold another function later
 	return target
 }
 

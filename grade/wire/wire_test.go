@@ -61,6 +61,38 @@ func failure(f func()) (failed *Failure) {
 	return nil
 }
 
+// Functions in a slice that is passed stay the caller's own: were they copied back as the other side's, they would call each other for ever.
+func TestFunctionsInSlices(t *testing.T) {
+	type layer struct {
+		Name string
+		Do   func(x float64) float64
+	}
+	c := pair(t, map[string]any{"chain": func(layers []layer) func(x float64) float64 {
+		layers[0].Name = "changed"
+		return func(x float64) float64 {
+			for _, l := range layers {
+				x = l.Do(x)
+			}
+			return x
+		}
+	}})
+	var chain func([]layer) func(float64) float64
+	c.Stub("chain", &chain)
+	layers := []layer{{"double", func(x float64) float64 { return 2 * x }}, {"next", func(x float64) float64 { return x + 1 }}}
+	f := chain(layers)
+	if layers[0].Name != "changed" {
+		t.Error("the change of a name is lost")
+	}
+	for range 2 {
+		if got := f(3); got != 7 {
+			t.Errorf("got %v, want 7", got)
+		}
+	}
+	if got := chain(layers[1:])(layers[0].Do(3)); got != 7 {
+		t.Errorf("got %v, want 7", got)
+	}
+}
+
 func TestValuesArriveAsTheyLeft(t *testing.T) {
 	negativeZero := math.Copysign(0, -1)
 	sent := everything{
