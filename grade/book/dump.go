@@ -90,7 +90,7 @@ func (b *Book) Load(ctx context.Context, r io.Reader, replace bool) error {
 		for i := len(tables) - 1; i >= 0; i-- {
 			t.exec("DELETE FROM " + tables[i])
 		}
-		if err := t.load(in); err != nil {
+		if err := t.load(in, tablesAt(h.Gradebook)); err != nil {
 			return fmt.Errorf("the dump is damaged: %w", err)
 		}
 		if b.postgres { // numbers that were given must not be given again; SQLite sees to that itself
@@ -112,7 +112,7 @@ func (t tx) empty() bool {
 }
 
 // load inserts rows until the dump ends; all tables have to be there, in their order.
-func (t tx) load(in *json.Decoder) error {
+func (t tx) load(in *json.Decoder, tables []string) error {
 	seen, insert, columns := 0, "", 0
 	for {
 		var l line

@@ -1,6 +1,7 @@
 package book_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -43,6 +44,24 @@ func TestPhrases(t *testing.T) {
 		}
 		if _, err := b.KeepPhrase(ctx, book.Phrase{Sheet: "22-flows", Cell: "nothing", Text: "x"}); err == nil {
 			t.Error("a phrase for a task that is not there")
+		}
+	})
+}
+
+// A dump from before there were phrases is read.
+func TestDumpWithoutPhrases(t *testing.T) {
+	onBoth(t, func(t *testing.T, where string) {
+		b, ctx := course(t, where), t.Context()
+		var out bytes.Buffer
+		must(t, b.Dump(ctx, &out))
+		old, _, _ := strings.Cut(strings.Replace(out.String(), `"gengrade-gradebook":2`, `"gengrade-gradebook":1`, 1), `{"table":"phrases"`)
+		must2(b.KeepPhrase(ctx, book.Phrase{Sheet: "22-flows", Cell: "discuss", Text: "x"}))(t)
+		must(t, b.Load(ctx, strings.NewReader(old), true))
+		if all, err := b.Phrases(ctx, "22-flows", "discuss"); err != nil || len(all) != 0 {
+			t.Errorf("phrases %+v, %v", all, err)
+		}
+		if err := b.Load(ctx, strings.NewReader(strings.Replace(old, "gradebook\":1", "gradebook\":2", 1)), true); err == nil {
+			t.Error("a dump without a table was read")
 		}
 	})
 }

@@ -38,6 +38,14 @@ CREATE TABLE history (seq {serial}, at TEXT NOT NULL, who TEXT NOT NULL, what TE
 // tables in an order in which rows can be inserted: what a row refers to comes before it.
 var tables = []string{"students", "sheets", "cells", "submissions", "members", "answers", "grades", "runs", "marks", "excuses", "extensions", "history", "phrases"}
 
+// tablesAt are those that there were in a version.
+func tablesAt(version int) []string {
+	if version < 2 {
+		return tables[:len(tables)-1] // no phrases
+	}
+	return tables
+}
+
 // migrate brings the tables up to date in one transaction.
 func (b *Book) migrate(ctx context.Context) error {
 	return b.write(ctx, func(t tx) error {
