@@ -35,6 +35,7 @@ func newRoot() *cobra.Command {
 		newCollect(),
 		newGrade(),
 		newSimilar(),
+		newReview(),
 		newGradebook(),
 		newAdmit(),
 		newExcuse(),

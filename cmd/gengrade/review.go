@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gensci/gensci/grade/course"
+	"github.com/gensci/gensci/grade/release"
+	"github.com/gensci/gensci/grade/review"
+)
+
+// reviewFlags are those of gengrade review.
+type reviewFlags struct {
+	tutors          []string
+	share           string
+	anonymous       bool
+	addr, cert, key string
+}
+
+func newReview() *cobra.Command {
+	var f reviewFlags
+	c := &cobra.Command{
+		Use:   "review SHEET",
+		Short: "Mark what persons mark, on a web page",
+		Long: `Review serves a page on which tutors mark by hand, one answer at a time beside its task and mark scheme, with the keyboard alone (? shows the keys). It prints a
+link for each tutor, which works once and lets the browser in that opens it until the page is stopped (Ctrl-C). Several may mark at once; a mark that
+somebody else has changed meanwhile is refused, and both are shown. docs/teach-review.md has more.`,
+		Example: `  gengrade review 22
+  gengrade review 22 --tutor eve --tutor max --share round-robin
+  gengrade review 22 --anonymous   # pseudonyms in the place of names
+  gengrade review 22 --addr marks.example.org:8443 --tls-cert cert.pem --tls-key key.pem`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return withCourse(c, func(o opened) error { return f.serve(c, o, args[0]) })
+		},
+	}
+	c.Flags().StringSliceVar(&f.tutors, "tutor", nil, "who marks (default: the tutors of course.toml, or you)")
+	c.Flags().StringVar(&f.share, "share", "", "how hand-ins are shared: all, tutor, group or round-robin (default: tutor if the roster names them, else all)")
+	c.Flags().BoolVar(&f.anonymous, "anonymous", false, "show pseudonyms in the place of names and ids")
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "where to listen; other machines only with TLS")
+	c.Flags().StringVar(&f.cert, "tls-cert", "", "the certificate's file")
+	c.Flags().StringVar(&f.key, "tls-key", "", "the file of the certificate's key")
+	return c
+}
+
+func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
+	s, err := o.Sheet(name)
+	if err != nil {
+		return err
+	}
+	config, err := f.config(c, o, s)
+	if err != nil {
+		return err
+	}
+	server, err := review.New(config)
+	if err != nil {
+		return err
+	}
+	listener, err := server.Listen(f.addr, f.cert, f.key)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.OutOrStdout(), "Marking %s. Each link works once; Ctrl-C ends the page.\n", s.Name)
+	for _, link := range server.Links() {
+		fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", link.Tutor, link.URL)
+	}
+	return server.Serve(c.Context(), listener)
+}
+
+func (f reviewFlags) config(c *cobra.Command, o opened, s course.Sheet) (review.Config, error) {
+	config := review.Config{Book: o.book, Rule: o.Rule(s), Folder: o.Submissions(), Tutors: f.tutors, Anonymous: f.anonymous}
+	if len(config.Tutors) == 0 {
+		config.Tutors = o.Tutors
+	}
+	if len(config.Tutors) == 0 {
+		config.Tutors = []string{who(c)}
+	}
+	var err error
+	if len(s.Tasks) == 0 {
+		if config.Sheet, _, err = release.Current(filepath.Join(o.Releases(), s.Name)); err != nil {
+			return config, err
+		}
+	}
+	if config.Share, err = f.shares(c, o, config.Tutors); err != nil {
+		return config, err
+	}
+	seed, err := o.Seed("pseudonyms", "")
+	config.Key = strconv.AppendUint(nil, seed, 16)
+	return config, err
+}
+
+// shares are what the flag says, else those of the roster if it names any of the tutors.
+func (f reviewFlags) shares(c *cobra.Command, o opened, tutors []string) (review.Share, error) {
+	if f.share != "" {
+		return review.ParseShare(f.share)
+	}
+	students, err := o.book.Students(c.Context())
+	for _, student := range students {
+		if len(tutors) > 1 && slices.Contains(tutors, student.Tutor) {
+			return review.ShareTutor, nil
+		}
+	}
+	return review.ShareAll, err
+}
