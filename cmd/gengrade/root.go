@@ -36,6 +36,7 @@ func newRoot() *cobra.Command {
 		newGrade(),
 		newSimilar(),
 		newReview(),
+		newFeedback(),
 		newGradebook(),
 		newAdmit(),
 		newExcuse(),
