@@ -182,7 +182,7 @@ func (r *run) accept(a arrival, c content, student string) error {
 	}
 	v := version{Handin: h, answers: answers, receipt: receipt{
 		Format: 1, Sheet: r.Sheet.Name, Student: student, Hash: h.Manifest.Hash(), At: r.Times.of(said, a.at).UTC(), Said: said, Remarks: answers.Remarks,
-		From: filepath.Base(a.from),
+		From: filepath.Base(a.from), Owner: a.owner,
 	}}
 	if student != h.Manifest.Student { // a member uploaded the group's file
 		c, err := handin.Confirm(v.Hash, student, v.At)

@@ -35,7 +35,8 @@ type receipt struct {
 	Said    time.Time `json:"said,omitzero"`  // when it was made by the student's clock
 	Late    string    `json:"late,omitempty"` // by how much; empty if it was in time
 	Hash    string    `json:"hash"`
-	From    string    `json:"from"` // the file or folder that it was collected from
+	From    string    `json:"from"`            // the file or folder that it was collected from
+	Owner   string    `json:"owner,omitempty"` // the user that the file in a drop folder belongs to
 	Remarks []string  `json:"remarks,omitempty"`
 }
 
