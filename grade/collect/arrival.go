@@ -16,6 +16,7 @@ import (
 type arrival struct {
 	from  string // the place, for messages
 	label string // how the place calls the student; "" if what is handed in says so itself
+	loose bool   // the label is a file's name, which anybody may have given: if it means nobody, what is handed in says who it is from
 	owner string // the user that the file belongs to; "" if nobody knows
 	at    time.Time
 	files []handin.Content

@@ -118,7 +118,7 @@ func (p place) file(root *os.Root, from, name string) {
 	a := arrival{from: from}
 	drop := strings.HasSuffix(name, ".handin.zip") || handin.IsConfirmation(name)
 	if !drop {
-		a.label = fileLabel(name, p.sheet)
+		a.label, a.loose = fileLabel(name, p.sheet), true
 	}
 	if info, err := root.Lstat(name); err == nil && onlyRegular(info.Mode()) == nil && !drop && !hasEnd(name, ".zip") && !hasEnd(name, ".ipynb") {
 		a.err = fmt.Errorf("%q is neither a notebook nor a zip", name)
@@ -129,10 +129,7 @@ func (p place) file(root *os.Root, from, name string) {
 	if err != nil {
 		a.err = fmt.Errorf("%q %w", name, err)
 	}
-	a.at, a.files = f.at, []handin.Content{{Name: name, Data: f.data}}
-	if a.label == "" {
-		a.owner = f.owner
-	}
+	a.at, a.owner, a.files = f.at, f.owner, []handin.Content{{Name: name, Data: f.data}}
 	p.take(a)
 }
 

@@ -86,9 +86,11 @@ func TestSingleFiles(t *testing.T) {
 	w.file(due, notebook("x"), folder, "bob@x.org.ipynb")
 	w.file(due, zipOf(t, due, entry{"work/22-flows.ipynb", notebook("x")}, entry{"work/22-flows-Copy1.ipynb", notebook("y")}), folder, "cyd.zip")
 	w.file(due, zipOf(t, due, entry{"a.ipynb", notebook("x")}, entry{"b.ipynb", notebook("y")}), folder, "4711.zip")
+	w.file(due, must(w.made(due, "downloaded twice", "nobody").Zip()), folder, "22-flows.handin (1).zip")
+	w.file(due, must(w.made(due, "somebody else's", "nobody").Zip()), folder, "Zoe", "22-flows.handin.zip")
 	r := w.collect(folder)
-	expect(t, r, 3, "ada", "bob", "cyd")
-	refused(t, r, "4711 (Anna Schmidt): it has 2 notebooks, none of them called 22-flows.ipynb")
+	expect(t, r, 4, "ada", "bob", "cyd", "nobody")
+	refused(t, r, `Zoe: "Zoe" is nobody's id`, "4711 (Anna Schmidt): it has 2 notebooks, none of them called 22-flows.ipynb")
 
 	nb, err := nbformat.Parse(notebook("by itself"))
 	w.ok(err)
@@ -98,7 +100,7 @@ func TestSingleFiles(t *testing.T) {
 	w.ok(os.Chtimes(path, due, due))
 	anonymous := w.file(due, notebook("x"), t.TempDir(), "22-flows.ipynb")
 	r = w.collect(path, anonymous, "/no/such/place")
-	expect(t, r, 1, "4712", "ada", "bob", "cyd")
+	expect(t, r, 1, "4712", "ada", "bob", "cyd", "nobody")
 	refused(t, r, "nothing says whose it is", "there is nothing at /no/such/place to collect from")
 }
 
