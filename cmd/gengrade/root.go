@@ -47,6 +47,8 @@ func newRoot() *cobra.Command {
 		newAbout(),
 		newForget(),
 		newRetention(),
+		newImport(),
+		newExport(),
 	)
 	return root
 }

@@ -45,4 +45,5 @@ func ParseTime(text string) (time.Time, error) {
 
 var errNoTime = errors.New("it is no time with a zone, as in 2026-12-01 18:00:00 UTC")
 
-func formatTime(t time.Time) string { return t.UTC().Format(writtenTime) + " UTC\n" }
+// FormatTime writes a time as nbgrader does, for ParseTime.
+func FormatTime(t time.Time) string { return t.UTC().Format(writtenTime) + " UTC\n" }

@@ -18,8 +18,8 @@ func TestParseTime(t *testing.T) {
 		if err != nil || got.Format(time.RFC3339Nano) != want {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}
-		if back, err := ParseTime(formatTime(got)); err != nil || !back.Equal(got) {
-			t.Errorf("%q comes back as %v, %v", formatTime(got), back, err)
+		if back, err := ParseTime(FormatTime(got)); err != nil || !back.Equal(got) {
+			t.Errorf("%q comes back as %v, %v", FormatTime(got), back, err)
 		}
 	}
 	for _, text := range []string{"", "tomorrow", "2026-12-01", "2026-12-01 25:00:00 UTC", "2026-12-01 18:00:00 Middle-earth", "2026-12-01 18:00:00 Local", "2026-12-01 18:00:00 UTC UTC", "2026-12-01 18:00:00 ../../etc/passwd"} {

@@ -59,7 +59,7 @@ func writeAll(root string, c *Course) error {
 		w.folder(at)
 		w.copy(at, s.Files)
 		if !s.When.IsZero() {
-			w.text(path.Join(at, timestampFile), formatTime(s.When))
+			w.text(path.Join(at, timestampFile), FormatTime(s.When))
 		}
 		w.copy(path.Join(feedbackFolder, s.Student, s.Sheet), s.Feedback)
 	}
