@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,12 +17,24 @@ import (
 	"github.com/gensci/gensci/grade/book"
 	"github.com/gensci/gensci/grade/course"
 	"github.com/gensci/gensci/grade/handin"
+	"github.com/gensci/gensci/grade/program"
 	"github.com/gensci/gensci/grade/release"
 	"github.com/gensci/gensci/internal/nbformat"
 )
 
-// sheetChecks are what a sheet must pass to be released, besides being read: that its signatures can cross the pipe, that its notebook compiles.
-var sheetChecks []func(ctx context.Context, s *release.Sheet, imports []string) error
+// sheetChecks are what a sheet must pass to be released, besides being read. imports are those that the course allows.
+var sheetChecks = []func(ctx context.Context, s *release.Sheet, imports []string) error{gradable}
+
+// gradable sees that the sheet's programs can be made, so that its tests reach what students write.
+func gradable(_ context.Context, s *release.Sheet, imports []string) error {
+	with := *s
+	with.Imports = slices.Concat(s.Imports, imports)
+	plan, err := program.New(&with)
+	if err == nil {
+		_, err = plan.Checker()
+	}
+	return err
+}
 
 func newRelease() *cobra.Command {
 	var r releasing
