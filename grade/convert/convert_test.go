@@ -164,17 +164,20 @@ func collectAll(t *testing.T, c *course.Course, b *book.Book, from string) {
 func TestRoundTrip(t *testing.T) {
 	theirs := t.TempDir()
 	put(t, theirs, map[string]string{
-		"nbgrader_config.py":               "c.IncludeHeaderFooter.header = \"source/header.ipynb\"\n",
-		"source/header.ipynb":              text(&nbformat.Notebook{Cells: []nbformat.Cell{{Type: nbformat.Markdown, ID: "head", Source: "Our rules."}}}),
-		"source/ps 1/first.ipynb":          master("First"),
-		"source/ps 1/second.ipynb":         master("Second"),
-		"source/ps 1/data/points.csv":      "1,2\n",
-		"source/07-later/07-later.ipynb":   master("Later"),
-		"submitted/ada/ps 1/first.ipynb":   answered(t, "First", "So."),
-		"submitted/ada/ps 1/scan.pdf":      "%PDF-1.7",
-		"submitted/ada/ps 1/timestamp.txt": "2026-11-30 12:00:00.250000 UTC\n",
-		"submitted/bob/ps 1/second.ipynb":  answered(t, "Second", "Since."),
-		"submitted/bob/ps 1/timestamp.txt": "2026-11-30 13:00:00.000000 UTC\n",
+		"nbgrader_config.py":                 "c.IncludeHeaderFooter.header = \"source/header.ipynb\"\n",
+		"source/header.ipynb":                text(&nbformat.Notebook{Cells: []nbformat.Cell{{Type: nbformat.Markdown, ID: "head", Source: "Our rules."}}}),
+		"source/ps 1/first.ipynb":            master("First"),
+		"source/ps 1/second.ipynb":           master("Second"),
+		"source/ps 1/data/points.csv":        "1,2\n",
+		"source/07-later/07-later.ipynb":     master("Later"),
+		"source/07-later/old/first.ipynb":    master("An example"),
+		"submitted/ada/ps 1/second.ipynb":    answered(t, "Second", "Hers."),
+		"submitted/bob/07-later/first.ipynb": "not of this sheet",
+		"submitted/ada/ps 1/first.ipynb":     answered(t, "First", "So."),
+		"submitted/ada/ps 1/scan.pdf":        "%PDF-1.7",
+		"submitted/ada/ps 1/timestamp.txt":   "2026-11-30 12:00:00.250000 UTC\n",
+		"submitted/bob/ps 1/second.ipynb":    answered(t, "Second", "Since."),
+		"submitted/bob/ps 1/timestamp.txt":   "2026-11-30 13:00:00.000000 UTC\n",
 	})
 	c, b := newCourse(t, "01-ps-1-first", "02-ps-1-second", "07-later")
 	in := readCourse(t, theirs)
@@ -184,7 +187,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	masters := tree(t, c.Masters())
-	if got := slices.Sorted(maps.Keys(masters)); !slices.Equal(got, []string{".keep", "01-ps-1-first.ipynb", "01-ps-1-first/data/points.csv", "02-ps-1-second.ipynb", "02-ps-1-second/data/points.csv", "07-later.ipynb"}) {
+	if got := slices.Sorted(maps.Keys(masters)); !slices.Equal(got, []string{".keep", "01-ps-1-first.ipynb", "01-ps-1-first/data/points.csv", "02-ps-1-second.ipynb", "02-ps-1-second/data/points.csv", "07-later.ipynb", "07-later/old/first.ipynb"}) {
 		t.Errorf("masters %q", got)
 	}
 	if !strings.Contains(masters["01-ps-1-first.ipynb"], "Our rules.") {
@@ -194,8 +197,11 @@ func TestRoundTrip(t *testing.T) {
 	releaseAll(t, c, b)
 	staged := t.TempDir()
 	count, err := convert.HandIns(in, list, staged)
-	if err != nil || !maps.Equal(count, map[string]int{"01-ps-1-first": 1, "02-ps-1-second": 1}) {
+	if err != nil || !maps.Equal(count, map[string]int{"01-ps-1-first": 1, "02-ps-1-second": 2}) {
 		t.Fatal(count, err)
+	}
+	if got := slices.Sorted(maps.Keys(tree(t, filepath.Join(staged, "01-ps-1-first")))); !slices.Equal(got, []string{"ada/01-ps-1-first.ipynb", "ada/scan.pdf", "ada/timestamp.txt"}) {
+		t.Errorf("hand-ins of the first sheet: %q", got)
 	}
 	collectAll(t, c, b, staged)
 
@@ -222,7 +228,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("%s is %.100q, want %.100q", path, files[path], want)
 		}
 	}
-	if len(files) != 17 || !strings.Contains(files["release/07-later/07-later.ipynb"], "YOUR ANSWER HERE") {
+	if len(files) != 22 || !strings.Contains(files["release/07-later/07-later.ipynb"], "YOUR ANSWER HERE") {
 		t.Errorf("%d files: %q", len(files), slices.Sorted(maps.Keys(files)))
 	}
 

@@ -2,13 +2,14 @@ package nbgrader_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/gensci/gensci/grade/nbgrader"
@@ -42,22 +43,8 @@ func newCourse(t *testing.T) course {
 	if err := nbgrader.WriteCourse(c.root, &nbgrader.Course{Sheets: []nbgrader.Sheet{{Name: sheetName, Source: []nbgrader.File{master}}}}); err != nil {
 		t.Fatal(err)
 	}
-	config, err := os.OpenFile(filepath.Join(c.root, "nbgrader_config.py"), os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer config.Close()
-	if _, err := config.WriteString(withoutRunning); err != nil {
-		t.Fatal(err)
-	}
 	return c
 }
-
-// withoutRunning are settings for nbgrader to run no cells: these tests are about metadata.
-const withoutRunning = `
-from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
-c.Autograde.autograde_preprocessors = [SaveAutoGrades, CheckCellMetadata]
-`
 
 func readMaster(t *testing.T) *nbformat.Notebook {
 	t.Helper()
@@ -98,25 +85,40 @@ func (c course) read(folder ...string) *nbformat.Notebook {
 	return nb
 }
 
-// run runs nbgrader and returns what it logs.
-func (c course) run(args ...string) string {
+// run has nbgrader make the release, or grade what students handed in, and returns what it logs, by student.
+func (c course) run(students ...string) map[string]string {
 	c.t.Helper()
-	cmd := exec.Command(c.python, append([]string{"-m", "nbgrader"}, args...)...)
+	script, err := filepath.Abs("testdata/interop.py")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	cmd := exec.Command(c.python, append([]string{script, sheetName}, students...)...)
 	cmd.Dir = c.root
 	cmd.Env = append(os.Environ(), "HOME="+c.root, "PATH="+filepath.Dir(c.python)+string(filepath.ListSeparator)+os.Getenv("PATH"), // it starts alembic
 		"JUPYTER_CONFIG_DIR="+c.root, "JUPYTER_DATA_DIR="+c.root, "PYTHONDONTWRITEBYTECODE=1")
-	var log bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &log, &log
-	if err := cmd.Run(); err != nil {
-		c.t.Fatalf("nbgrader %s: %v\n%s", strings.Join(args, " "), err, log.String())
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		c.t.Fatalf("%v: %v\n%s", cmd, err, said.String())
 	}
-	return log.String()
+	var logs map[string]string
+	if err := json.Unmarshal(out, &logs); err != nil {
+		c.t.Fatalf("%v\n%s", err, out)
+	}
+	return logs
 }
 
-// nbgrader makes of our master what we make of it, and we read that.
-func TestNbgraderReleasesOurMaster(t *testing.T) {
+// nbgrader itself works on our sheets, and we on what it makes of them.
+func TestNbgrader(t *testing.T) {
 	c := newCourse(t)
-	c.run("generate_assignment", sheetName)
+	c.run()
+	t.Run("releases", c.releases)
+	t.Run("grades", c.grades)
+}
+
+// releases: nbgrader makes of our master what we make of it, and we read that.
+func (c course) releases(t *testing.T) {
 	theirs, sheet := c.read("release", sheetName), readSheet(t)
 	ours := sheet.Notebook()
 	if len(theirs.Cells) != len(ours.Cells) {
@@ -157,29 +159,29 @@ func plain(t *testing.T, c nbformat.Cell) map[string]any {
 // changed is what nbgrader logs of a cell that is not as it was released.
 var changed = regexp.MustCompile(`Attribute '\w+' for cell \S+ has changed!`)
 
-// nbgrader takes what students do with our release for what they do with its own. It puts hidden tests and mark schemes back, and says that it changes those cells.
-func TestNbgraderGradesOurRelease(t *testing.T) {
-	c := newCourse(t)
-	c.run("generate_assignment", sheetName)
-	theirs, ours := c.read("release", sheetName), readSheet(t).Notebook()
-	logs := map[string][]string{}
-	for student, nb := range map[string]*nbformat.Notebook{"theirs": theirs, "ours": ours, "forged": forged(readSheet(t).Notebook())} {
+// grades: nbgrader takes what students do with our release for what they do with its own. It puts hidden tests and mark schemes back, and says that it changes those cells.
+func (c course) grades(t *testing.T) {
+	handedIn := map[string]*nbformat.Notebook{"theirs": c.read("release", sheetName), "ours": readSheet(t).Notebook(), "forged": forged(readSheet(t).Notebook())}
+	for student, nb := range handedIn {
 		for i := range nb.Cells {
 			if meta, _, _ := nbgrader.Read(nb.Cells[i]); meta.Solution {
 				nb.Cells[i].Source = "// an answer"
 			}
 		}
 		c.write(nb, "submitted", student, sheetName)
-		logs[student] = changed.FindAllString(c.run("autograde", sheetName, "--student", student), -1)
-		if got := len(c.read("autograded", student, sheetName).Cells); got != len(ours.Cells) {
-			t.Errorf("%s: %d cells came out of %d", student, got, len(ours.Cells))
+	}
+	said := map[string][]string{}
+	for student, log := range c.run(slices.Collect(maps.Keys(handedIn))...) {
+		said[student] = changed.FindAllString(log, -1)
+		if got, want := len(c.read("autograded", student, sheetName).Cells), len(handedIn[student].Cells); got != want {
+			t.Errorf("%s: %d cells came out of %d", student, got, want)
 		}
 	}
-	if !reflect.DeepEqual(logs["ours"], logs["theirs"]) {
-		t.Errorf("nbgrader says of ours %q, and of its own %q", logs["ours"], logs["theirs"])
+	if !reflect.DeepEqual(said["ours"], said["theirs"]) {
+		t.Errorf("nbgrader says of ours %q, and of its own %q", said["ours"], said["theirs"])
 	}
-	if !slices.Contains(logs["forged"], "Attribute 'points' for cell square-test has changed!") {
-		t.Errorf("nbgrader says of a forged cell %q", logs["forged"])
+	if !slices.Contains(said["forged"], "Attribute 'points' for cell square-test has changed!") {
+		t.Errorf("nbgrader says of a forged cell %q", said["forged"])
 	}
 }
 

@@ -212,6 +212,27 @@ func TestReadAnswersBegunEarlier(t *testing.T) {
 	}
 }
 
+// Of three releases, the one is found whose cells they all are.
+func TestReadAnswersBegunOnOneOfThree(t *testing.T) {
+	folder := t.TempDir()
+	var notebooks []*nbformat.Notebook
+	for _, points := range []string{"1", "2", "3"} {
+		nb := sample()
+		nb.Cells[5] = manual("why", points, nbformat.Markdown, "Because.")
+		publish(t, folder, nb)
+		notebooks = append(notebooks, read(t, nb).Notebook())
+	}
+	s, _, err := release.Current(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, nb := range notebooks {
+		if a, err := release.ReadAnswers(s, viaFile(t, nb)); err != nil || a.Release != i+1 || len(a.Remarks) != min(1, 2-i) {
+			t.Errorf("release %d: %+v, %v", i+1, a, err)
+		}
+	}
+}
+
 // Cells of earlier releases still have answers.
 func TestReadAnswersOfFormerCells(t *testing.T) {
 	s := read(t, sample())
