@@ -165,8 +165,8 @@ func (t *text) UnmarshalTOML(v any) error {
 
 var sheetName = regexp.MustCompile(`^[0-9]{2,3}-[A-Za-z0-9._-]{1,60}$`)
 
-// checkSheetName says what is wrong with a sheet's name.
-func checkSheetName(name string) error {
+// CheckSheetName says what is wrong with a sheet's name.
+func CheckSheetName(name string) error {
 	if !sheetName.MatchString(name) || book.CheckID(name) != nil {
 		return fmt.Errorf("%q is no name of a sheet; write a number and a topic, such as 22-flows", name)
 	}

@@ -95,7 +95,7 @@ func (r *reader) sheets(c *Course, raw config) {
 	for i, s := range raw.Sheet {
 		r.block, r.nth = "[[sheet]]", i
 		out := Sheet{Name: s.Name}
-		r.bad("name", checkSheetName(s.Name))
+		r.bad("name", CheckSheetName(s.Name))
 		if seen[out.Number()] {
 			r.bad("name", fmt.Errorf("there are two sheets with the number %s", out.Number()))
 		}
