@@ -16,10 +16,9 @@ import (
 
 	"github.com/gensci/gensci/grade/book"
 	"github.com/gensci/gensci/grade/course"
-	"github.com/gensci/gensci/grade/handin"
 	"github.com/gensci/gensci/grade/program"
 	"github.com/gensci/gensci/grade/release"
-	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/internal/replace"
 )
 
 // sheetChecks are what a sheet must pass to be released, besides being read. imports are those that the course allows.
@@ -101,7 +100,7 @@ func (r releasing) release(c *cobra.Command, o opened, name string) error {
 	}
 	students := filepath.Join(folder, strconv.Itoa(version.Number), release.StudentsFile)
 	if r.out != "" {
-		if students, err = handOut(students, r.out, sheet, version); err != nil {
+		if students, err = handOut(students, r.out, sheet.Name); err != nil {
 			return err
 		}
 	}
@@ -164,24 +163,17 @@ func bookSheet(s *release.Sheet, v release.Version) book.Sheet {
 	return out
 }
 
-// handOut puts the students' notebook into a folder under the sheet's name. It says in its metadata which release it is and which cells it has, for gensci submit.
-func handOut(from, folder string, sheet *release.Sheet, version release.Version) (string, error) {
-	nb, err := nbformat.Read(from)
+// handOut puts the students' notebook into a folder under the sheet's name.
+func handOut(from, folder, name string) (string, error) {
+	text, err := os.ReadFile(from)
 	if err != nil {
 		return "", err
 	}
-	stamp := handin.Stamp{Sheet: sheet.Name, Release: strconv.Itoa(version.Number)}
-	for _, c := range sheet.Cells {
-		if c.Kind != release.Given {
-			stamp.Cells = append(stamp.Cells, c.ID)
-		}
-	}
-	stamp.Put(nb)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err
 	}
-	path := filepath.Join(folder, sheet.Name+".ipynb")
-	return path, nb.Write(path)
+	path := filepath.Join(folder, name+".ipynb")
+	return path, replace.File(path, text)
 }
 
 // releaseSamples makes exercises of solutions in the repository that the working directory lies in.

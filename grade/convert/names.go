@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gensci/gensci/grade/course"
 	"github.com/gensci/gensci/grade/nbgrader"
+	"github.com/gensci/gensci/grade/release"
 )
 
 // notebook is a notebook of an assignment, and the sheet that it becomes.
@@ -51,7 +51,7 @@ type naming struct {
 // give returns the topic itself if it is a sheet's name, else the name that an earlier import has given it, else one with the next free number.
 func (n naming) give(topic string) string {
 	name := topic
-	if course.CheckSheetName(name) != nil {
+	if release.CheckName(name) != nil {
 		name = n.numbered(unfit.ReplaceAllString(topic, "-"))
 	}
 	n.given[name] = true

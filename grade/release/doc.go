@@ -14,6 +14,9 @@
 //	manual    an answer that a person marks, code or markdown; what students don't get (regions as in solutions, or all of it) is its mark scheme
 //	task      markdown that says what to do, marked as a whole, with a mark scheme between BEGIN MARK SCHEME and END MARK SCHEME
 //
+// Stubs panic, so that functions compile; in a manual cell with statements the stub is a comment, where nbgrader would put its stub for code, so that a sheet runs from top to bottom
+// before anything is solved.
+//
 // Markers are found as nbgrader finds them: anywhere in a line, in any style of comment; the whole line goes.
 //
 // Cells may have metadata.gensci.title (else the nearest heading above is their title) and, if they have points, metadata.gensci.bonus: such points are earned without raising

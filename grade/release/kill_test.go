@@ -2,6 +2,7 @@ package release_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -50,11 +51,8 @@ func TestPublishKilled(t *testing.T) {
 	for round := range 10 {
 		cmd := exec.Command(self)
 		cmd.Env = append(os.Environ(), killFolder+"="+folder)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
+		out, piped := cmd.StdoutPipe()
+		if err = errors.Join(piped, cmd.Start()); err != nil {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(out)
@@ -64,23 +62,23 @@ func TestPublishKilled(t *testing.T) {
 			}
 			said = lines.Text()
 		}
-		if err := cmd.Process.Kill(); err != nil {
+		if err = cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
 		for lines.Scan() {
 			said = lines.Text()
 		}
 		_ = cmd.Wait() // it was killed
-		list, err := release.Versions(folder)
-		if err != nil {
-			t.Fatal(err)
+		list, bad := release.Versions(folder)
+		if bad != nil {
+			t.Fatal(bad)
 		}
 		last := fmt.Sprint(len(list))
 		if before := fmt.Sprint(len(list) - 1); last != said && before != said {
 			t.Errorf("it spoke of %s versions, there are %s", said, last)
 		}
 		for i, v := range list {
-			if _, err := release.Load(folder, v); err != nil || v.Number != i+1 {
+			if _, err = release.Load(folder, v); err != nil || v.Number != i+1 {
 				t.Errorf("%+v: %v", v, err)
 			}
 		}

@@ -1,22 +1,47 @@
 package release
 
 import (
+	"encoding/json"
 	"maps"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gensci/gensci/internal/nbformat"
 )
 
-// Notebook returns what students get: stubs for solutions, no hidden tests, no mark schemes, no outputs, checksums of the new texts. The
-// ids of the cells stay; equal masters give equal notebooks. All code of theirs but tests stands in the notebook's metadata too, for OfStudent.
-func (s *Sheet) Notebook() *nbformat.Notebook {
+// Notebook returns what students get: stubs for solutions, no hidden tests, no mark schemes, no outputs, checksums of the new texts. Its metadata say which sheet it
+// is and which cells it has; all code of theirs but tests stands there too, for OfStudent. The ids of the cells stay; equal masters give equal notebooks.
+func (s *Sheet) Notebook() *nbformat.Notebook { return s.released(0) }
+
+// released is Notebook for a release with a number; 0 is none.
+func (s *Sheet) released(number int) *nbformat.Notebook {
 	nb := &nbformat.Notebook{Metadata: s.withCode(maps.Clone(s.metadata))}
 	delete(nb.Metadata, "celltoolbar") // nbgrader's form for authors
+	nb.Metadata[settingsKey] = s.stamp(nb.Metadata[settingsKey], number)
 	for _, c := range s.Cells {
 		nb.Cells = append(nb.Cells, c.notebook())
 	}
 	return nb
+}
+
+// stamp is metadata.gensci of a released notebook: by it, hand-ins are recognised whatever their files are called, and deleted cells are missed before anything is handed in.
+func (s *Sheet) stamp(settings any, number int) map[string]any {
+	stamp := map[string]any{}
+	if old, has := settings.(map[string]any); has {
+		maps.Copy(stamp, old)
+	}
+	cells := []any{}
+	for _, c := range s.Cells {
+		if c.meta != nil {
+			cells = append(cells, c.ID)
+		}
+	}
+	stamp["sheet"], stamp["cells"] = s.Name, cells
+	if number > 0 {
+		stamp["release"] = json.Number(strconv.Itoa(number))
+	}
+	return stamp
 }
 
 func (c Cell) notebook() nbformat.Cell {

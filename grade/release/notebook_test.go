@@ -42,6 +42,23 @@ func TestNotebook(t *testing.T) {
 	}
 }
 
+// Released notebooks say what they are; the author's settings stay beside that.
+func TestNotebookStamp(t *testing.T) {
+	nb := sample()
+	nb.Metadata["gensci"] = map[string]any{"title": "All squares", "handin": "/drop"}
+	out := viaFile(t, read(t, nb).Notebook())
+	want := map[string]any{"title": "All squares", "handin": "/drop", "sheet": "01-squares", "cells": []any{"square", "square-test", "why", "plot", "derive"}}
+	got := out.Metadata["gensci"].(map[string]any)
+	delete(got, "stubs") // see TestOfStudent
+	delete(got, "given")
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v", got)
+	}
+	if got := nb.Metadata["gensci"].(map[string]any); len(got) != 2 {
+		t.Errorf("the master's metadata became %v", got)
+	}
+}
+
 // As nbgrader's LockCells has it.
 func TestNotebookLocks(t *testing.T) {
 	locked := graded(nbgrader.Meta{ID: "locked", Locked: true}, nbformat.Markdown, "Read this.")

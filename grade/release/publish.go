@@ -24,20 +24,28 @@ func Publish(folder string, s *Sheet, who string, when time.Time) (v Version, is
 	if err != nil {
 		return Version{}, false, err
 	}
-	files, err := s.files()
-	if err != nil {
-		return Version{}, false, err
-	}
-	v = Version{Sheet: s.Name, Number: 1, When: when.UTC().Truncate(time.Second), Who: who, Program: buildinfo.Version(), Master: hash(files[MasterFile]), Release: hash(files[StudentsFile])}
+	number := 1
 	if len(versions) > 0 {
 		last := versions[len(versions)-1]
 		if last.Sheet != s.Name {
 			return Version{}, false, fmt.Errorf("%s holds releases of %s, not of %s", folder, last.Sheet, s.Name)
 		}
-		if last.Master == v.Master && last.Release == v.Release {
+		same, bad := s.files(last.Number)
+		if bad != nil {
+			return Version{}, false, bad
+		}
+		if last.Master == hash(same[MasterFile]) && last.Release == hash(same[StudentsFile]) {
 			return last, false, nil
 		}
-		v.Number = last.Number + 1
+		number = last.Number + 1
+	}
+	files, err := s.files(number)
+	if err != nil {
+		return Version{}, false, err
+	}
+	v = Version{
+		Sheet: s.Name, Number: number, When: when.UTC().Truncate(time.Second), Who: who, Program: buildinfo.Version(),
+		Master: hash(files[MasterFile]), Release: hash(files[StudentsFile]),
 	}
 	record, err := json.MarshalIndent(v, "", "\t")
 	if err != nil {
@@ -50,9 +58,9 @@ func Publish(folder string, s *Sheet, who string, when time.Time) (v Version, is
 	return v, true, nil
 }
 
-// files are the notebooks of a release, both without outputs.
-func (s *Sheet) files() (map[string][]byte, error) {
-	students, err := s.Notebook().Marshal()
+// files are the notebooks of a release with a number, both without outputs.
+func (s *Sheet) files(number int) (map[string][]byte, error) {
+	students, err := s.released(number).Marshal()
 	if err != nil {
 		return nil, err
 	}

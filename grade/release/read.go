@@ -11,10 +11,18 @@ import (
 
 var namePattern = regexp.MustCompile(`^[0-9]{2,3}-[A-Za-z0-9._-]{1,60}$`)
 
+// CheckName says what is wrong with a sheet's name.
+func CheckName(name string) error {
+	if !namePattern.MatchString(name) {
+		return fmt.Errorf("the sheet's name is %q; sheets are named by a number of two digits and a topic, as in 01-gradients", name)
+	}
+	return nil
+}
+
 // Read reads a master notebook; name is the file's without .ipynb. An error is one sentence that names the cell and says what a master must be.
 func Read(nb *nbformat.Notebook, name string) (*Sheet, error) {
-	if !namePattern.MatchString(name) {
-		return nil, fmt.Errorf("the sheet's name is %q; sheets are named by a number of two digits and a topic, as in 01-gradients", name)
+	if err := CheckName(name); err != nil {
+		return nil, err
 	}
 	s, stub, err := readNotebook(nb, name)
 	if err != nil {

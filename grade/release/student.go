@@ -51,7 +51,7 @@ func OfStudent(nb *nbformat.Notebook, name string) (*Sheet, error) {
 }
 
 func ofStudent(nb *nbformat.Notebook, name string) (*Sheet, error) {
-	tree, err := settings(nb.Metadata, "imports", "language", "title", stubsKey, givenKey)
+	tree, err := settings(nb.Metadata, "cells", "handin", "imports", "language", "release", "sheet", "student", "title", stubsKey, givenKey)
 	if err != nil {
 		return nil, fmt.Errorf("the notebook's %w", err)
 	}
