@@ -1,7 +1,9 @@
 // Package checker is the main program of a release's tests. It runs one test of the sheet against the process of a student's functions, and says what it found.
 //
-//	checker TEST MAXIMUM SEED      descriptors: 3 answers of the student's process, 4 calls to it, 5 the verdict (package verdict)
-//	checker -list                  the tests, and what is wrong with signatures, for the author
+//	checker TEST MAXIMUM      descriptors: 3 answers of the student's process, 4 calls to it, 5 the verdict (package verdict)
+//	checker -list             the tests, and what is wrong with signatures, for the author
+//
+// The seed is in the environment (SeedVariable), which other users of the machine do not see, as they see command lines.
 //
 // It runs in a box, since it reads what a hostile process writes.
 package checker
@@ -41,6 +43,9 @@ type Functions []struct {
 	Value any
 }
 
+// SeedVariable is the environment's variable that has the seed of the test, as 64 hexadecimal digits.
+const SeedVariable = "GENSCI_SEED"
+
 // The descriptors of the pipes.
 const (
 	answersFile = 3
@@ -61,8 +66,8 @@ func (s Sheet) run(args []string) error {
 	switch {
 	case len(args) == 1 && args[0] == "-list":
 		return s.list()
-	case len(args) != 3:
-		return errors.New("usage: checker TEST MAXIMUM SEED")
+	case len(args) != 2:
+		return errors.New("usage: checker TEST MAXIMUM")
 	}
 	i := slices.IndexFunc(s.Tests, func(t Test) bool { return t.ID == args[0] })
 	if i < 0 {
@@ -73,8 +78,9 @@ func (s Sheet) run(args []string) error {
 		return err
 	}
 	var seed [32]byte
-	if n, err := hex.Decode(seed[:], []byte(args[2])); err != nil || n != len(seed) {
-		return errors.New("the seed is not 64 hexadecimal digits")
+	digits := os.Getenv(SeedVariable)
+	if n, err := hex.Decode(seed[:], []byte(digits[:min(len(digits), 2*len(seed))])); err != nil || n != len(seed) || len(digits) != 2*len(seed) {
+		return errors.New(SeedVariable + " is not 64 hexadecimal digits")
 	}
 	return s.test(s.Tests[i], maximum, seed, pipes{os.NewFile(answersFile, "answers"), os.NewFile(callsFile, "calls"), os.NewFile(verdictFile, "verdict")})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/grade/box"
+	"github.com/gensci/gensci/grade/checker"
 	"github.com/gensci/gensci/grade/program"
 	"github.com/gensci/gensci/grade/verdict"
 )
@@ -42,8 +43,8 @@ func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
 		Env:    []string{"GOMAXPROCS=2", "GOTRACEBACK=single"},
 		Limits: box.Limits{CPU: w.cpu(test), Wall: w.wall(test), Memory: w.memory(), Output: 16 << 20},
 	})
-	checker := w.boxed(box.Box{
-		Command: []string{"/checker", test, w.maximum[test].String(), w.Seed(test)}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}},
+	checking := w.boxed(box.Box{
+		Command: []string{"/checker", test, w.maximum[test].String()}, Env: []string{checker.SeedVariable + "=" + w.Seed(test)}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}},
 		Files:  []*os.File{answers.out, calls.in, said.in},
 		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: 2*w.wall(test) + 10*time.Second, Memory: 1 << 30},
 	})
@@ -59,7 +60,7 @@ func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
 	}()
 	go func() {
 		defer close(checkerDone)
-		e.checker, e.checkerErr = checker.Run(ctx)
+		e.checker, e.checkerErr = checking.Run(ctx)
 		closeAll(answers.out, calls.in, said.in)
 	}()
 	go func() {

@@ -123,8 +123,8 @@ func (b *built) grade(test, folder string) verdict.Verdict {
 	verdictOut, verdictIn := b.pipe()
 	student := exec.Command(filepath.Join(folder, Binary))
 	student.ExtraFiles, student.Env = []*os.File{callsOut, answersIn}, []string{}
-	checker := exec.Command(filepath.Join(b.folder, Binary), test, b.max[test].String(), strings.Repeat("2a", 32))
-	checker.ExtraFiles, checker.Env = []*os.File{answersOut, callsIn, verdictIn}, []string{}
+	checker := exec.Command(filepath.Join(b.folder, Binary), test, b.max[test].String())
+	checker.ExtraFiles, checker.Env = []*os.File{answersOut, callsIn, verdictIn}, []string{"GENSCI_SEED=" + strings.Repeat("2a", 32)}
 	var said bytes.Buffer
 	checker.Stderr = &said
 	for _, cmd := range []*exec.Cmd{student, checker} {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,29 @@ func TestHiddenChecksShowTheirHintAlone(t *testing.T) {
 	}
 }
 
+// A test may quote what it got; once the process knows hidden inputs, that could be one of them.
+func TestErrorfShowsNoValuesOnceHiddenTestsHaveBegun(t *testing.T) {
+	r := Run(func(t *T) {
+		t.Errorf("got %v", 42)
+		t.Hide(true)
+		t.Errorf("100 %% of x[%d] = %+.3g %s", 42, 42.0, "42")
+		t.Hide(false)
+		unfinished := "%[2]*[1]d wrong %"
+		t.Errorf(unfinished, 42, 42)
+		t.Fatalf("%v", 42)
+	}, [32]byte{})
+	var got []string
+	for _, o := range r.Outcomes {
+		got = append(got, o.Hint)
+	}
+	if want := []string{"got 42", "100 % of x[…] = … …", "… wrong …", "…"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if r.Outcomes[0].Secret || !r.Outcomes[1].Secret || !r.Outcomes[2].Secret || r.Outcomes[2].Hidden {
+		t.Errorf("got %+v", r.Outcomes)
+	}
+}
+
 func TestParts(t *testing.T) {
 	r := Run(func(t *T) {
 		t.Part("1", "right", func(t *T) { t.True(true, "a") })
@@ -160,6 +184,11 @@ func TestLaws(t *testing.T) {
 			t.Mean(shifted(x, .6), 0, 1, "wrong")
 			t.Law([]float64{math.NaN()}, normal, "wrong")
 			t.SameLaw(nil, x, "wrong")
+			t.SameLaw([]float64{9}, x, "wrong") // so few have every law
+			t.Law([]float64{9, 9, 9}, normal, "wrong")
+			t.Law(x[:leastDraws-1], normal, "wrong")
+			t.Law(x[:leastDraws], normal, "right")
+			t.SameLaw(x[:1000], x, "right")
 		}, [32]byte{seed})
 		for _, o := range r.Outcomes {
 			if o.Passed != (o.Hint == "right") {

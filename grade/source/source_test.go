@@ -49,6 +49,8 @@ func TestRules(t *testing.T) {
 		"embed":           {"//go:embed secret\nvar s string", "directive"},
 		"linkname":        {"//go:linkname f runtime.f\nfunc f()", "directive"},
 		"no body":         {"func f()", "no body"},
+		"hidden linkname": {"%% `\n//go:linkname f runtime.f\nfunc f() {}\n%% `", "directive"},
+		"hidden embed":    {"%main \"\n/* \n%main \"\n*/ //go:embed secret\nvar s string", "directive"},
 		"line":            {"/*line x:1*/ func f() {}", "directive"},
 		"shell":           {"!cat /etc/passwd", "shell"},
 		"magic":           {"%cd /\nfunc F() {}", "magics"},
@@ -76,6 +78,25 @@ func TestRules(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestProblemsAreBounded(t *testing.T) {
+	for name, text := range map[string]string{"lines": strings.Repeat("\x01\n", 1000), "names": strings.Repeat("var true int\n", 1000)} {
+		if n := len(read(t, text).Problems(Standard)); n != maxProblems {
+			t.Errorf("%s: %d problems", name, n)
+		}
+	}
+	if got := read(t, "//go:embed x\r\nvar s string\r\n").Problems(Standard); len(got) != 1 {
+		t.Errorf("a problem is told twice: %v", got)
+	}
+}
+
+// Nothing is made of what is too long: whoever reads it is no box.
+func TestLongCellsAreNotRead(t *testing.T) {
+	r, err := Read("cell", strings.Repeat("var a = 1\n", maxCell/10+1))
+	if err == nil || !strings.Contains(err.Error(), "kB") || len(r.Declarations) > 0 || len(r.Problems(Standard)) > 0 {
+		t.Errorf("%d declarations, %v", len(r.Declarations), err)
 	}
 }
 

@@ -1,0 +1,84 @@
+//go:build unix
+
+package grader
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/gensci/gensci/grade/box"
+	"github.com/gensci/gensci/grade/points"
+	"github.com/gensci/gensci/grade/verdict"
+)
+
+// What is said of a program that has ended: its own words before hidden tests, and only the limit after them.
+func TestJudged(t *testing.T) {
+	said := box.Output{Head: []byte("noise\npanic: kestrel-7391 \x1b[2J\xff" + strings.Repeat("x", 1000) + "\n\ngoroutine 1:\n")}
+	for name, c := range map[string]struct {
+		student box.Report
+		hidden  bool
+		status  Status
+		want    string // all of the note, or its beginning before …
+	}{
+		"exit":                  {box.Report{Why: box.Exited, Status: 7}, false, Crashed, "your program ended: exited with status 7"},
+		"exit, hidden":          {box.Report{Why: box.Exited, Status: 7}, true, Crashed, "your program ended: in or after hidden tests"},
+		"panic":                 {box.Report{Why: box.Exited, Status: 2, Stderr: said}, false, Crashed, "your program ended: exited with status 2, panic: kestrel-7391  [2J…"},
+		"panic, hidden":         {box.Report{Why: box.Exited, Status: 2, Stderr: said}, true, Crashed, "your program ended: in or after hidden tests"},
+		"signal, hidden":        {box.Report{Why: box.Signalled, Signal: syscall.SIGUSR1}, true, Crashed, "your program ended: in or after hidden tests"},
+		"computed":              {box.Report{Why: box.OverCPU, CPU: time.Second}, false, Timeout, "your program ended: computed too long (1.0 s)"},
+		"computed, hidden":      {box.Report{Why: box.OverCPU, CPU: 73910 * time.Millisecond}, true, Timeout, "your program ended: it took too long"},
+		"waited, hidden":        {box.Report{Why: box.OverWall, Wall: 73910 * time.Millisecond}, true, Timeout, "your program ended: it took too long"},
+		"waited":                {box.Report{Why: box.OverWall, Wall: time.Second}, false, Timeout, "your program ended: took too long (1.0 s), hardly computing…"},
+		"memory, hidden":        {box.Report{Why: box.OverMemory, Memory: 7391}, true, Crashed, "your program ended: used too much memory"},
+		"output, hidden":        {box.Report{Why: box.OverOutput}, true, Crashed, "your program ended: wrote too much"},
+		"it had to be ended":    {box.Report{}, false, Crashed, ""},
+		"and that while hidden": {box.Report{}, true, Crashed, ""},
+	} {
+		r := Result{}.judged(verdict.Verdict{Gone: true, Hidden: c.hidden, Points: points.Of(1)}, c.student)
+		got := r.Message()
+		begin, more := strings.CutSuffix(c.want, "…")
+		if r.Status != c.status || r.Points.String() != "1" || !more && got != c.want || !strings.HasPrefix(got, begin) || got != "" && got != verdict.Line(got) || len(got) > 500 {
+			t.Errorf("%s: %s, %q", name, r.Status, got)
+		}
+	}
+}
+
+// Whoever can write where compilers and checkers are kept decides on points.
+func TestTheCacheIsOnesOwn(t *testing.T) {
+	for name, c := range map[string]struct {
+		mode os.FileMode
+		ok   bool
+	}{
+		"one's own":      {0o700, true},
+		"all may read":   {0o755, true},
+		"all may write":  {0o777, false},
+		"as /tmp is":     {0o777 | os.ModeSticky, false},
+		"others, oddly":  {0o702, false},
+		"not there yet":  {0, true},
+		"a group's, too": {0o775, true}, // a group is what its members make of it
+	} {
+		cache := filepath.Join(t.TempDir(), "cache")
+		if c.mode != 0 {
+			if err := os.Mkdir(cache, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chmod(cache, c.mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := private(cache); (err == nil) != c.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	cache := t.TempDir()
+	if os.Geteuid() != 0 || os.Chown(cache, 64242, 64242) != nil {
+		t.Skip("only root can give folders away")
+	}
+	if private(cache) == nil {
+		t.Error("somebody else's folder is used")
+	}
+}
