@@ -25,6 +25,9 @@
 //
 // The points of the parts add up to those of the cell; checks outside of parts are conditions for all of them.
 //
+// A function may change its arguments in place, and then they are changed for the test, as in any Go program: compute what you want before the call, or from a copy. A stub panics, so
+// Panics in a part by itself is earned by doing nothing. Errorf shows its values until hidden tests begin, and … in their place from then on.
+//
 // Random inputs come from Rand and what is made of it: the same numbers for all students, others for each release. A test of random outputs must fail a right solution less
-// than once in a million times: SameLaw, Law and Mean have such bounds built in. NaN equals nothing, here as everywhere.
+// than once in a million times: SameLaw, Law and Mean have such bounds built in. With few draws a bound is wide: check how many came. NaN equals nothing, here as everywhere.
 package sheet
