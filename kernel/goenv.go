@@ -47,6 +47,17 @@ func goEnv(workdir string) []string {
 	return env
 }
 
+// BuildOffline has the go command, where this process calls it, build as that of cells does: without network, and in an installation for a whole machine from what that holds.
+func BuildOffline(workdir string) error {
+	for _, variable := range goEnv(workdir) {
+		name, value, _ := strings.Cut(variable, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // layers has the go command keep what is new in own, and look first into what the installation has.
 func layers(v system.Version, own string) []string {
 	return []string{"GOCACHE=" + own, "GOCACHEPROG=" + quoted(filepath.Join(v.Bin(), "gensci")) + " gocache " + quoted(own) + " " + quoted(v.Compiled())}

@@ -4,6 +4,7 @@
 //	go run ./cmd/gensci setup       builds GoNB and our kernel, fetches the XLA plugin
 //	go run ./cmd/gensci lab         opens the lectures in JupyterLab
 //	go run ./cmd/gensci run FILE    executes notebooks without a browser
+//	go run ./cmd/gensci check FILE  runs the visible tests of an exercise sheet
 //	go run ./cmd/gensci doctor      lists what is there, what is missing, and the command that mends it
 //	go run ./cmd/gensci uninstall   removes what setup made
 //

@@ -17,6 +17,7 @@ func newRoot() *cobra.Command {
   go run ./cmd/gensci setup       # once: builds the notebook tools, fetches the XLA plugin
   go run ./cmd/gensci lab         # opens the lectures in JupyterLab, which it installs on first use
   go run ./cmd/gensci run notebooks/*.ipynb
+  go run ./cmd/gensci check exercises/00-welcome.ipynb   # the visible tests of an exercise sheet
   go run ./cmd/gensci doctor      # what is there, what is missing, what mends it
   go run ./cmd/gensci uninstall   # removes everything that setup made`,
 		Version:       buildinfo.Version(),
@@ -26,6 +27,6 @@ func newRoot() *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newLab(), newDemo(), newKernel(), newFront(), newSession(), newGocache(), newSubmit())
+	root.AddCommand(newSetup(), newDoctor(), newUninstall(), newRun(), newCheck(), newLab(), newDemo(), newKernel(), newFront(), newSession(), newGocache(), newSubmit())
 	return root
 }

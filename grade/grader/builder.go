@@ -9,19 +9,9 @@ import (
 	"github.com/gensci/gensci/grade/box"
 )
 
-// boxed is a box, or none if the options say so.
+// boxed is a box, or none if the options say so: then the box's paths stand for those of this machine.
 func (w *Workshop) boxed(b box.Box) box.Box {
 	b.Bare = w.options.Bare
-	if b.Bare { // paths are the machine's
-		for _, m := range b.ReadOnly {
-			if b.Command[0] == m.Box {
-				b.Command[0] = m.Host
-			}
-		}
-		if b.Dir == "" {
-			b.Dir = w.work.folder
-		}
-	}
 	return b
 }
 
@@ -41,21 +31,26 @@ func (b builder) buildLimits() box.Limits {
 	return limits
 }
 
-// Seen is where the tools and the folder are in their boxes.
+// Where the tools and the folder are in their boxes.
+const (
+	toolsInBox  = "/tools"
+	folderInBox = "/work"
+)
+
+// Seen is what the tools read and write as the places of the tools and the folder.
 func (b builder) Seen(tools, folder string) (string, string) {
 	if b.options.Bare {
 		return tools, folder
 	}
-	return "/tools", "/work"
+	return toolsInBox, folderInBox
 }
 
 // Tool runs one tool in a folder.
 func (b builder) Tool(ctx context.Context, folder, tool string, args ...string) (output string, ok bool, why string, err error) {
-	tools, work := b.Seen(b.tools.Folder, folder)
 	report, err := b.boxed(box.Box{
-		Command: append([]string{filepath.Join(tools, tool)}, args...), Dir: work,
-		ReadOnly: []box.Mount{{Host: b.tools.Folder, Box: tools}},
-		Writable: []box.Mount{{Host: folder, Box: work}},
+		Command: append([]string{filepath.Join(toolsInBox, tool)}, args...), Dir: folderInBox,
+		ReadOnly: []box.Mount{{Host: b.tools.Folder, Box: toolsInBox}},
+		Writable: []box.Mount{{Host: folder, Box: folderInBox}},
 		Env:      []string{"TMPDIR=/tmp", "GOMAXPROCS=1", "GOGC=400"},
 		Limits:   b.buildLimits(),
 	}).Run(ctx)

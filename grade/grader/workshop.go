@@ -183,6 +183,9 @@ func install(folder string, binary []byte) error {
 // Tests are the ids of the test cells.
 func (w *Workshop) Tests() []string { return w.plan.Tests() }
 
+// Cells are the ids of the solution cells whose functions a test calls.
+func (w *Workshop) Cells(test string) []string { return w.plan.Cells(test) }
+
 // Seed is the seed of a test, as text: the same for all students, another one for each course, release and test.
 func (w *Workshop) Seed(test string) string {
 	mac := hmac.New(sha256.New, w.options.Seed)

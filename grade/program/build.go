@@ -91,7 +91,7 @@ func regular(root *os.Root) error {
 
 func (t *Tools) compile(ctx context.Context, r Runner, p Package, cells map[string]string, folder, object string) ([]source.Problem, error) {
 	_, seen := r.Seen(t.Folder, folder)
-	args := []string{"-o", object, "-trimpath", seen + "=>", "-p", p.Path, "-complete", "-dwarf=false", "-c=1", "-importcfg", "importcfg", "-pack"}
+	args := []string{"-o", object, "-trimpath=" + seen + "=>", "-p", p.Path, "-complete", "-dwarf=false", "-c=1", "-importcfg", "importcfg", "-pack"}
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
 		names = append(names, "./"+name) // the id of a cell may begin with a hyphen

@@ -109,7 +109,7 @@ func codeCells(kind Kind, texts map[string]string) (cells []Cell) {
 
 // addStudents adds a test or a cell that a person marks. Of several with one id the first counts, as in grading; titles are those of the headings above.
 func (s *Sheet) addStudents(c nbformat.Cell) error {
-	cell := Cell{Type: c.Type, Source: c.Source, Released: c.Source, master: c}
+	cell := Cell{ID: c.ID, Type: c.Type, Source: c.Source, Released: c.Source, master: c}
 	meta, found, err := nbgrader.Read(c)
 	switch {
 	case err != nil || found && s.Cell(meta.ID) != nil:
@@ -137,7 +137,7 @@ func (s *Sheet) addStudents(c nbformat.Cell) error {
 	return nil
 }
 
-// Changed tells whether a cell that must stay as it was given out was changed, by its checksum.
-func (c Cell) Changed() bool {
-	return c.meta != nil && c.meta.Locked && c.meta.Checksum != "" && c.meta.Checksum != c.meta.Sum(c.Type, c.master.Source)
+// Touched tells whether a test, or an answer that a person marks, is another text than was given out, by its checksum.
+func (c Cell) Touched() bool {
+	return c.meta != nil && c.meta.Checksum != "" && c.meta.Checksum != c.meta.Sum(c.Type, c.Source)
 }
