@@ -3,7 +3,6 @@ package grader
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -46,7 +45,7 @@ func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
 	checking := w.boxed(box.Box{
 		Command: []string{"/checker", test, w.maximum[test].String()}, Env: []string{checker.SeedVariable + "=" + w.Seed(test)}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}},
 		Files:  []*os.File{answers.out, calls.in, said.in},
-		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: 2*w.wall(test) + 10*time.Second, Memory: 1 << 30},
+		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: w.wall(test) + w.cpu(test) + 10*time.Second, Memory: 1 << 30},
 	})
 	studentCtx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -101,12 +100,24 @@ func (w *Workshop) grade(ctx context.Context, binary, test string) (r Result, di
 	if err == nil {
 		return r.judged(v, e.student), disturbed, nil
 	}
-	switch {
-	case e.checker.Why == box.OverCPU || e.checker.Why == box.OverWall || e.checker.Why == box.OverMemory:
-		return r.fail(Timeout, "the check was stopped ("+e.checker.String()+"): what your functions return, or how often they call back, takes too long to check"), disturbed, nil
-	default:
-		return r.fail(Ungraded, fmt.Sprintf("the test could not be run: %s", firstLine(e.checker.Stderr.String(), err.Error()))), disturbed, nil
+	return r.unjudged(e.checker, err), disturbed, nil
+}
+
+// unjudged is the result where there is no verdict. A checker that was exhausted is the student's doing: else whoever fears a test would have it ungraded. All other ends are not,
+// and what the checker said then may hold what is hidden.
+func (r Result) unjudged(checker box.Report, err error) Result {
+	said := checker.Stderr.String()
+	switch checker.Why {
+	case box.OverCPU, box.OverWall, box.OverMemory, box.OverOutput:
+		return r.fail(Timeout, "the check was stopped ("+checker.String()+"): what your functions return, or how often they call back, takes too long to check")
+	case box.Exited, box.Signalled:
+		if strings.Contains(crash(said), "memory") { // where Go finds no more before the box looks
+			return r.fail(Timeout, "the check needed too much memory: what your functions return is too large to check")
+		}
 	}
+	r = r.fail(Ungraded, "the test could not be run: "+firstLine(said, err.Error()))
+	r.Notes[len(r.Notes)-1].Hidden = true
+	return r
 }
 
 // judged is the result of a verdict. Where the student's program ended early, its box says why.

@@ -3,6 +3,7 @@
 package grader
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,28 @@ func TestJudged(t *testing.T) {
 		begin, more := strings.CutSuffix(c.want, "…")
 		if r.Status != c.status || r.Points.String() != "1" || !more && got != c.want || !strings.HasPrefix(got, begin) || got != "" && got != verdict.Line(got) || len(got) > 500 {
 			t.Errorf("%s: %s, %q", name, r.Status, got)
+		}
+	}
+}
+
+// A student must not be able to choose between a test that failed and one that is not graded.
+func TestUnjudged(t *testing.T) {
+	for name, c := range map[string]struct {
+		checker box.Report
+		status  Status
+		hidden  bool
+		want    string
+	}{
+		"computed":    {box.Report{Why: box.OverCPU}, Timeout, false, "takes too long to check"},
+		"memory":      {box.Report{Why: box.OverMemory}, Timeout, false, "takes too long to check"},
+		"output":      {box.Report{Why: box.OverOutput}, Timeout, false, "takes too long to check"},
+		"Go's memory": {box.Report{Why: box.Exited, Status: 2, Stderr: box.Output{Head: []byte("fatal error: runtime: out of memory\n")}}, Timeout, false, "too large to check"},
+		"the test's":  {box.Report{Why: box.Exited, Status: 1, Stderr: box.Output{Head: []byte("the parts are worth too much\nkestrel")}}, Ungraded, true, "could not be run: the parts are worth too much"},
+		"no words":    {box.Report{Why: box.Exited}, Ungraded, true, "could not be run: no verdict"},
+	} {
+		r := Result{Points: points.Of(1)}.unjudged(c.checker, errors.New("no verdict"))
+		if r.Status != c.status || r.Points.Sign() != 0 || len(r.Notes) != 1 || r.Notes[0].Hidden != c.hidden || !strings.Contains(r.Message(), c.want) || strings.Contains(r.Message(), "kestrel") {
+			t.Errorf("%s: %+v", name, r)
 		}
 	}
 }
