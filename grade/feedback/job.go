@@ -77,13 +77,12 @@ type content struct {
 	grades      map[string][]book.Grade // by student, in the order of the sheet, first hand-in first
 	submissions map[string]book.Submission
 	unconfirmed map[string]bool // students who are members of a hand-in that they have not confirmed
-	excuses     map[string]string
 	tests       bool         // the sheet has some
 	dues        [3]time.Time // by round: when what tests say may be shown; zero: never by itself
 }
 
 func (j Job) load(ctx context.Context) (*content, error) {
-	c := &content{Job: j, results: map[string]book.Result{}, grades: map[string][]book.Grade{}, submissions: map[string]book.Submission{}, unconfirmed: map[string]bool{}, excuses: map[string]string{}}
+	c := &content{Job: j, results: map[string]book.Result{}, grades: map[string][]book.Grade{}, submissions: map[string]book.Submission{}, unconfirmed: map[string]bool{}}
 	sheets, err := j.Book.Sheets(ctx)
 	if err != nil {
 		return nil, err
@@ -122,15 +121,6 @@ func (c *content) loadRest(ctx context.Context) error {
 		c.submissions[s.ID] = s
 		for _, m := range s.Members {
 			c.unconfirmed[m.Student] = m.Confirmed.IsZero()
-		}
-	}
-	excuses, err := c.Book.Excuses(ctx)
-	if err != nil {
-		return err
-	}
-	for _, e := range excuses {
-		if e.Sheet == c.Rule.Sheet {
-			c.excuses[e.Student] = e.Reason
 		}
 	}
 	extensions, err := c.Book.Extensions(ctx)
