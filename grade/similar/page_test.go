@@ -89,3 +89,20 @@ func TestWorksOfASheet(t *testing.T) {
 		t.Errorf("%d texts are known without the reference, want 3", n)
 	}
 }
+
+// FuzzPage: whatever students write is compared with itself, and shown, without a panic and as text.
+func FuzzPage(f *testing.F) {
+	f.Add(file(f, "original.txt"), "some words")
+	f.Add("func (x T[", "`\r\n`\"'\x00\xff</pre>")
+	f.Add("func F() { s := `a\r\nb` } // <script>", "\u202e<mark>")
+	f.Fuzz(func(t *testing.T, source, said string) {
+		works := []similar.Work{code("a", source+source), code("b", source)}
+		for i := range works {
+			works[i].Texts = append(works[i].Texts, similar.Text{Source: said}, similar.Text{Source: said + said})
+		}
+		page, err := similar.Page("x", similar.Compare(works, nil, similar.Options{Least: 1e-9}))
+		if err != nil || strings.Contains(string(page), "<script") {
+			t.Errorf("%v\n%s", err, page)
+		}
+	})
+}
