@@ -118,6 +118,16 @@ func TestOtherSheetsAndTimes(t *testing.T) {
 	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "bob: says it was made 3h00m before") {
 		t.Errorf("notes are %q", r.Notes)
 	}
+	w.file(due, []byte("broken, and not ours"), w.drop, "23-more.ada.handin.zip")
+	refused(t, w.collect())
+
+	w = newWorld(t)
+	w.Times.At = due
+	w.hand(due.Add(-time.Hour), "one", "ada")
+	w.hand(due.Add(-time.Minute), "two", "ada")
+	expect(t, w.collect(), 2, "ada **")
+	expect(t, w.collect(), 0, "ada **")
+
 	w = newWorld(t)
 	w.Times.Said = true
 	w.file(due.Add(3*time.Hour), must(h.Zip()), w.drop, "22-flows.x.handin.zip")
@@ -151,6 +161,22 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// TestConfirmationsOfOtherSheets: who is no member there is told when that sheet is collected.
+func TestConfirmationsOfOtherSheets(t *testing.T) {
+	w := newWorld(t)
+	w.sheet("23-more")
+	h := w.hand(due, "x", "ada", "bob")
+	w.collect()
+	w.sheet("22-flows")
+	c, err := handin.Confirm(h.Manifest.Hash(), "cyd", due)
+	w.ok(err)
+	_, err = c.Drop(w.drop)
+	w.ok(err)
+	refused(t, w.collect())
+	w.sheet("23-more")
+	refused(t, w.collect(), `"cyd" is not a member`)
+}
+
 func TestGroupsRefused(t *testing.T) {
 	w := newWorld(t)
 	w.hand(due, "four", "ada", "bob", "cyd", "4711")
@@ -171,6 +197,9 @@ func TestSecondHandIn(t *testing.T) {
 	w.hand(due.Add(week+time.Hour), "has more time", "cyd")
 	w.ok(w.Book.Extend(context.Background(), book.Extension{Sheet: "23-more", Student: "cyd", Round: 1, Due: due.Add(week + 2*time.Hour)}, "eve"))
 	expect(t, w.collect(), 4, "ada", "ada second", "bob late 1d0h", "cyd")
+	w.sheet("24-hard") // what is refused as a first hand-in can still be a second one
+	w.hand(due.Add(week+time.Hour), "too late", "bob")
+	expect(t, w.collect(), 1, "bob second")
 	w = newWorld(t)
 	w.sheet("23-more")
 	w.Round = 2

@@ -34,6 +34,11 @@ due = "2026-12-08 18:00"
 grace = "10m"
 late = "none"
 second = { due = "2026-12-15 18:00", formula = "better" }
+[[sheet]]
+name = "24-hard"
+due = "2026-12-08 18:00"
+late = "refuse"
+second = { due = "2026-12-15 18:00", formula = "better" }
 `
 
 // due is the first sheet's.

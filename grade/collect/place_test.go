@@ -53,6 +53,23 @@ func TestMoodleKnowsBetterThanAHandin(t *testing.T) {
 	refused(t, r, `cyd (Cyd Charisse): it was made by "ada", and cyd is not in that group`)
 }
 
+// TestMoodleNames: of two with one name it is the one that the hand-in says; a confirmation is by whose folder it lies in.
+func TestMoodleNames(t *testing.T) {
+	w := newWorld(t)
+	h := w.made(due, "packed", "4712", "bob")
+	c, err := handin.Confirm(h.Manifest.Hash(), "bob", due)
+	w.ok(err)
+	path, err := c.Drop(t.TempDir())
+	w.ok(err)
+	confirmation, err := os.ReadFile(path)
+	w.ok(err)
+	at := due.Add(30 * time.Minute)
+	r := w.collect(w.file(at, zipOf(t, at, entry{"Anna Schmidt_1_assignsubmission_file_/x.handin.zip", must(h.Zip())}, entry{"Cyd Charisse_2_assignsubmission_file_/bob.confirm.json", confirmation}), t.TempDir(), "m.zip"))
+	expect(t, r, 1, "4712 late 30m waits for bob")
+	refused(t, r, `cyd (Cyd Charisse): it has a confirmation by "bob"`)
+	expect(t, w.collect(w.file(at, zipOf(t, at, entry{"Bob Müller_3_assignsubmission_file_/bob.confirm.json", confirmation}), t.TempDir(), "m.zip")), 0, "4712 late 30m")
+}
+
 func TestTimesInZips(t *testing.T) {
 	w := newWorld(t)
 	local := zipOf(t, time.Time{}, entry{"ada/22-flows.ipynb", notebook("x")})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -62,6 +63,23 @@ func TestUnzipRefuses(t *testing.T) {
 	}
 }
 
+// TestUnzipAddsUp: files that are small enough each may be too much together.
+func TestUnzipAddsUp(t *testing.T) {
+	noise := make([]byte, 17<<20) // a fiftieth is noise, so that it packs as text does
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := 0; i < len(noise); i += 50 {
+		noise[i] = byte(r.Uint32())
+	}
+	page := entry{text: string(noise)}
+	pages := []entry{{"a", page.text, 0}, {"b", page.text, 0}, {"c", page.text, 0}}
+	if _, err := handin.Unzip(zipOf(t, pages[:2]...)); err != nil {
+		t.Errorf("34 MB: %v", err)
+	}
+	if _, err := handin.Unzip(zipOf(t, pages...)); err == nil || !strings.Contains(err.Error(), "more than 50 MB together") {
+		t.Errorf("51 MB: %v", err)
+	}
+}
+
 // patch changes two bytes behind the first signature.
 func patch(data []byte, signature string, offset int, value uint16) []byte {
 	at := bytes.Index(data, []byte(signature))
@@ -102,6 +120,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"key twice", open(replaced(`"student": "ada"`, `"student": "eve", "student": "ada"`), scan), "was changed after"},
 		{"student", open(replaced(`"ada"`, `"../ada"`), scan), "no student's id"},
 		{"group", open(replaced(`"bob"`, `"ada"`), scan), "named twice"},
+		{"order of the group", open(replaced("\"bob\",\n    \"cyd\"", "\"cyd\",\n    \"bob\""), scan), "is not sorted"},
 		{"newer", open(replaced(`"format": 1`, `"format": 2`), scan), "newer gensci"},
 		{"sheet", open(replaced(`"sheet": "22-flows"`, `"sheet": "../22"`), scan), "lacks the format, the sheet"},
 		{"other sheet", open(replaced(`"sheet": "22-flows"`, `"sheet": "23-x"`), scan), "no notebook 23-x.ipynb"},

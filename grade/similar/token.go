@@ -70,8 +70,8 @@ func scan(source string) (all []raw) {
 			return all
 		}
 		at := file.Offset(pos)
-		end := at + max(len(text), len(tok.String()))
-		if tok.IsKeyword() || tok.IsOperator() {
+		end := at + len(text)
+		if text == "" { // operators
 			end = at + len(tok.String())
 		}
 		switch tok {
