@@ -65,6 +65,9 @@ func TestUnzipRefuses(t *testing.T) {
 
 // TestUnzipAddsUp: files that are small enough each may be too much together.
 func TestUnzipAddsUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("packs 85 MB")
+	}
 	noise := make([]byte, 17<<20) // a fiftieth is noise, so that it packs as text does
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := 0; i < len(noise); i += 50 {
