@@ -15,7 +15,9 @@ import (
 func FuzzExport(f *testing.F) {
 	for _, names := range [][]string{
 		{"Ada Lovelace_1_assignsubmission_file_/22-flows.ipynb", "Ada Lovelace_2_assignsubmission_file_/22-flows.ipynb"},
-		{"submitted/ada/22-flows/22-flows.ipynb", "ada/23-more/x"}, {"a/../../b", "/c", "d\x00/e", "", "/"}, {"ada.ipynb", "ADA.ipynb", "x_1_assignsubmission_onlinetext_/t.html"},
+		{"submitted/ada/22-flows/22-flows.ipynb", "ada/23-more/x"},
+		{"a/../../b", "/c", "d\x00/e", "", "/"},
+		{"ada.ipynb", "ADA.ipynb", "x_1_assignsubmission_onlinetext_/t.html"},
 	} {
 		var b bytes.Buffer
 		w := zip.NewWriter(&b)
