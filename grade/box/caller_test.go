@@ -2,6 +2,7 @@ package box
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -104,4 +105,18 @@ func TestAtOnce(t *testing.T) {
 		}
 	}
 	nothingLeft(t)
+}
+
+// A box can be given up at any moment, also while it is built.
+func TestCancelled(t *testing.T) {
+	sandbox(t)
+	for i := range 30 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*300*time.Microsecond)
+		_, err := playing("sleep").Run(ctx)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrSandbox) {
+			t.Errorf("error %v, want that the deadline was exceeded", err)
+		}
+		nothingLeft(t)
+	}
 }

@@ -36,7 +36,8 @@ func TestFindParents(t *testing.T) {
 	}{
 		{
 			"version 1", mounted(v1, "memory", "pids", "cpuacct") + "40 31 0:9 / " + v1 + "/unified rw - cgroup2 cgroup2 rw\n",
-			"4:memory:/mine\n8:pids:/\n2:cpuacct:/\n0::/\n", map[string]string{"memory": v1 + "/memory/mine", "pids": v1 + "/pids", "cpu": v1 + "/cpuacct"},
+			"4:memory:/mine\n8:pids:/\n2:cpuacct:/\n0::/\n",
+			map[string]string{"memory": v1 + "/memory/mine", "pids": v1 + "/pids", "cpu": v1 + "/cpuacct"},
 		},
 		{"a part of version 1", mounted(v1, "pids"), "8:pids:/\n4:memory:/mine\n", map[string]string{"pids": v1 + "/pids"}},
 		{"a cgroup that is not there", mounted(v1, "memory"), "4:memory:/other\n", nil},

@@ -143,7 +143,32 @@ func TestAsAnotherUser(t *testing.T) {
 	if err != nil {
 		t.Skip("setpriv is missing: apt-get install util-linux")
 	}
-	folder, err := os.MkdirTemp("", "gensci-box-user-") // not t.TempDir, into which others may not look
+	const user = 64242
+	folder := forEverybody(t)
+	us, hostile, home := filepath.Join(folder, "box.test"), filepath.Join(folder, "hostile"), filepath.Join(folder, "home")
+	duplicate(t, "/proc/self/exe", us)
+	duplicate(t, program, hostile)
+	if failure := errors.Join(os.Mkdir(home, 0o755), os.Chown(home, user, user)); failure != nil {
+		t.Fatal(failure)
+	}
+	args := []string{"--reuid", strconv.Itoa(user), "--regid", strconv.Itoa(user), "--clear-groups", us, "-test.v", "-test.skip=TestAsAnotherUser"}
+	for _, name := range []string{"short", "run"} {
+		if f := flag.Lookup("test." + name); f.Value.String() != f.DefValue {
+			args = append(args, "-test."+name+"="+f.Value.String())
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), setpriv, args...)
+	cmd.Env = append(os.Environ(), "GENSCI_BOX_PROGRAM="+hostile, "HOME="+home, "TMPDIR="+home)
+	out, err := cmd.CombinedOutput()
+	if err != nil || strings.Contains(string(out), "--- SKIP") {
+		t.Errorf("as another user: %v; want no failure and no skip\n| %s", err, strings.ReplaceAll(string(out), "\n", "\n| ")) // readers of our output must not take it for ours
+	}
+}
+
+// forEverybody is a folder into which all users may look, unlike t.TempDir.
+func forEverybody(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "gensci-box-user-")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,28 +176,14 @@ func TestAsAnotherUser(t *testing.T) {
 	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	us, hostile := filepath.Join(folder, "box.test"), filepath.Join(folder, "hostile")
-	for from, to := range map[string]string{"/proc/self/exe": us, program: hostile} {
-		text, err := os.ReadFile(from)
-		if err := errors.Join(err, os.WriteFile(to, text, 0o755)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	home := filepath.Join(folder, "home")
-	if err := errors.Join(os.Mkdir(home, 0o755), os.Chown(home, 64242, 64242)); err != nil {
+	return folder
+}
+
+func duplicate(t *testing.T, from, to string) {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err = errors.Join(err, os.WriteFile(to, text, 0o755)); err != nil {
 		t.Fatal(err)
-	}
-	args := []string{"--reuid=64242", "--regid=64242", "--clear-groups", us, "-test.v", "-test.skip=TestAsAnotherUser"}
-	for _, name := range []string{"short", "run", "count"} {
-		if f := flag.Lookup("test." + name); f != nil && f.Value.String() != f.DefValue {
-			args = append(args, "-test."+name+"="+f.Value.String())
-		}
-	}
-	cmd := exec.CommandContext(t.Context(), setpriv, args...)
-	cmd.Dir, cmd.Env = home, append(os.Environ(), "GENSCI_BOX_PROGRAM="+hostile, "HOME="+home, "TMPDIR="+home)
-	out, err := cmd.CombinedOutput()
-	if err != nil || strings.Contains(string(out), "--- SKIP") {
-		t.Errorf("as another user: %v; want no failure and no skip\n| %s", err, strings.ReplaceAll(string(out), "\n", "\n| ")) // readers of our output must not take it for ours
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// buildLimit is how long bubblewrap may take, which waits only where a mount does, of a network's file system say.
+const buildLimit = 30 * time.Second
+
 // boxed runs the command in bubblewrap.
 func (b Box) boxed(ctx context.Context) (Report, error) {
 	who, err := chooseIdentity()
@@ -39,8 +42,13 @@ func (b Box) boxed(ctx context.Context) (Report, error) {
 		return Report{}, err
 	}
 	defer p.close()
-	if err := p.confine(b.Limits, who, thread, group); err != nil {
-		return Report{}, p.abandon(err)
+	building, done := context.WithTimeout(ctx, buildLimit)
+	stop := context.AfterFunc(building, func() { _ = p.cmd.Process.Kill() })
+	err = p.confine(b.Limits, who, thread, group)
+	stop()
+	done()
+	if err != nil {
+		return Report{}, p.abandon(ctx, err)
 	}
 	return p.finish(ctx, b.Limits, group)
 }
@@ -130,6 +138,7 @@ func (p *process) confine(limits Limits, who *identity, thread thread, group *gr
 		return failed("bubblewrap has %d processes instead of one", len(children))
 	}
 	p.inner = children[0]
+	_ = os.WriteFile(fmt.Sprintf("/proc/%d/oom_score_adj", p.inner), []byte("1000"), 0) // if this machine runs out of memory, it is not our turn
 	joined := group.join(p.inner)
 	var err error
 	thread.do(func() { err = errors.Join(who.become(), setLimits(p.inner, limits, joined)) })
@@ -144,13 +153,16 @@ func (p *process) confine(limits Limits, who *identity, thread thread, group *gr
 }
 
 // abandon ends a box that was not finished, and adds what bubblewrap said of it to the error.
-func (p *process) abandon(err error) error {
+func (p *process) abandon(ctx context.Context, err error) error {
 	_ = p.cmd.Process.Kill()
 	_ = p.cmd.Wait()
 	said := ""
 	for _, c := range p.outputs {
 		<-c.done
 		said += c.out.String()
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("box: not started: %w", ctx.Err())
 	}
 	if said = strings.TrimSpace(said); said != "" {
 		return fmt.Errorf("%w; it says: %s", err, said)
@@ -171,13 +183,12 @@ func (p *process) finish(ctx context.Context, limits Limits, group *group) (Repo
 	}
 	report.Stdout, report.Stderr = p.outputs[0].out, p.outputs[1].out
 	report.CPU, report.Memory = w.used(p.cmd.ProcessState)
-	if err := ctx.Err(); err != nil && why == cancelled {
-		return report, fmt.Errorf("box: ended: %w", err)
-	}
 	var exit struct {
 		Code *int `json:"exit-code"`
 	}
 	switch err := p.status.Decode(&exit); {
+	case ctx.Err() != nil && (why == cancelled || err != nil): // err: it was killed in the moment in which it was finished
+		return report, fmt.Errorf("box: ended: %w", ctx.Err())
 	case why != "":
 		report.Why = why
 	case err == nil && exit.Code != nil:
