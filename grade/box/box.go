@@ -93,7 +93,7 @@ func (b Box) valid() error {
 	}
 	for _, m := range b.mounts() {
 		if m.Host == "" || !path.IsAbs(m.Box) || path.Clean(m.Box) != m.Box || reserved(m.Box) {
-			return fmt.Errorf("%q cannot be mounted as %q: give a clean absolute path outside of /, /proc, /dev and /tmp", m.Host, m.Box)
+			return fmt.Errorf("%q cannot be mounted as %q: give a clean absolute path, not /, /tmp, nor one in /proc or /dev", m.Host, m.Box)
 		}
 	}
 	for _, e := range b.Env {
@@ -116,10 +116,5 @@ func (b Box) mounts() []Mount { return append(append([]Mount{}, b.ReadOnly...), 
 
 // reserved paths are the box's own.
 func reserved(name string) bool {
-	for _, own := range []string{"/proc", "/dev", "/tmp"} {
-		if name == own || strings.HasPrefix(name, own+"/") {
-			return true
-		}
-	}
-	return name == "/"
+	return name == "/" || name == "/tmp" || name == "/proc" || name == "/dev" || strings.HasPrefix(name, "/proc/") || strings.HasPrefix(name, "/dev/")
 }

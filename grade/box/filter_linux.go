@@ -16,7 +16,8 @@ import (
 const (
 	atNumber = 0
 	atArch   = 4
-	atArg0   = 16 // the lower half
+	atArg0   = 16 // the lower halves
+	atArg1   = 24
 )
 
 // newNamespaces are the flags of clone that make namespaces.
@@ -55,12 +56,10 @@ func filter(sockets bool) []byte {
 	for _, call := range append(append([]uint32{}, refused...), refusedHere...) {
 		a.equal(call, unix.EPERM)
 	}
-	// clone: skips four instructions if it is another call
-	a.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, unix.SYS_CLONE, 0, 4)
-	a.load(atArg0)
-	a.add(unix.BPF_JMP|unix.BPF_JSET|unix.BPF_K, newNamespaces, 0, 1)
-	a.fail(unix.EPERM)
-	a.allow()
+	a.when(unix.SYS_CLONE, atArg0, unix.BPF_JSET, newNamespaces, unix.EPERM)
+	// Their limit for core dumps keeps these from the machine's collector of dumps, which is root's: see setLimits.
+	a.when(unix.SYS_SETRLIMIT, atArg0, unix.BPF_JEQ, unix.RLIMIT_CORE, unix.EPERM)
+	a.when(unix.SYS_PRLIMIT64, atArg1, unix.BPF_JEQ, unix.RLIMIT_CORE, unix.EPERM)
 	if !sockets {
 		a.equal(unix.SYS_SOCKET, unix.EPERM)
 		a.allow()
@@ -104,6 +103,15 @@ func (a *assembler) unless(k uint32, e unix.Errno) {
 func (a *assembler) from(k uint32, e unix.Errno) {
 	a.add(unix.BPF_JMP|unix.BPF_JGE|unix.BPF_K, k, 0, 1)
 	a.fail(e)
+}
+
+// when fails if the call is this one and a test of its argument, BPF_JEQ or BPF_JSET, holds. The number is loaded again.
+func (a *assembler) when(call, argument uint32, test uint16, k uint32, e unix.Errno) {
+	a.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, call, 0, 4)
+	a.load(argument)
+	a.add(unix.BPF_JMP|test|unix.BPF_K, k, 0, 1)
+	a.fail(e)
+	a.load(atNumber)
 }
 
 // program is what the kernel reads: eight bytes an instruction, in the machine's order.

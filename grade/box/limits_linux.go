@@ -18,7 +18,7 @@ func setLimits(pid int, l Limits, byGroup bool) error {
 		unix.RLIMIT_NPROC:    uint64(l.Processes),
 		unix.RLIMIT_NOFILE:   uint64(l.OpenFiles),
 		unix.RLIMIT_FSIZE:    uint64(l.FileSize),
-		unix.RLIMIT_CORE:     0,
+		unix.RLIMIT_CORE:     1, // not 0: with 1 alone the kernel starts no collector of dumps either (core(5))
 		unix.RLIMIT_MEMLOCK:  0,
 		unix.RLIMIT_MSGQUEUE: 0,
 	}

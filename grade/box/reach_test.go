@@ -42,7 +42,7 @@ func TestWhatIsSeen(t *testing.T) {
 	b.Env, b.Files = []string{"A=b", "EMPTY="}, []*os.File{w, w}
 	want := []string{
 		"descriptors [0 1 2 3 4]", "processes [/proc/1]", "host box", "root [box dev proc tmp]", "interfaces 1", "environment [A=b EMPTY= PWD=/tmp]",
-		"user 60000 60000 60000 1", "CapInh: 0000000000000000", "CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapBnd: 0000000000000000",
+		"core {1 1}", "user 60000 60000 60000 1", "CapInh: 0000000000000000", "CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapBnd: 0000000000000000",
 		"CapAmb: 0000000000000000", "NoNewPrivs: 1", "Seccomp: 2",
 	}
 	if got := lines(t, b); !slices.Equal(got, want) {
@@ -70,9 +70,9 @@ func TestSecrets(t *testing.T) {
 	if got := reached(lines(t, playing("read", others...))); len(got) > 0 {
 		t.Errorf("could be read: %s", got)
 	}
-	given := playing("read", "/given/answers")
-	given.ReadOnly = append(given.ReadOnly, Mount{filepath.Dir(secret), "/given"})
-	if got := reached(lines(t, given)); len(got) != 1 {
+	given := playing("read", "/given/answers", "/tmp/given/answers")
+	given.ReadOnly = append(given.ReadOnly, Mount{filepath.Dir(secret), "/given"}, Mount{filepath.Dir(secret), "/tmp/given"})
+	if got := reached(lines(t, given)); len(got) != 2 {
 		t.Errorf("what was mounted could not be read: %s", got)
 	}
 }
@@ -82,9 +82,9 @@ func TestWrites(t *testing.T) {
 	if err := os.Chmod(folder, 0o777); err != nil { // for the box's user too
 		t.Fatal(err)
 	}
-	b := playing("writes", "/x", "/box/x", "/box/hostile", "/dev/x", "/dev/shm/x", "/proc/x", "/given/x", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger",
+	b := playing("writes", "/x", "/box/x", "/box/hostile", "/dev/x", "/dev/shm/x", "/proc/x", "/given/x", "/tmp/given/x", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger",
 		"/proc/1/uid_map", "/proc/self/mem", "/tmp/../x", folder+"/x")
-	b.ReadOnly = append(b.ReadOnly, Mount{folder, "/given"})
+	b.ReadOnly = append(b.ReadOnly, Mount{folder, "/given"}, Mount{folder, "/tmp/given"})
 	got := reached(lines(t, b))
 	got = slices.DeleteFunc(got, func(line string) bool { return line == "reached /proc/self/mem" }) // its own memory
 	if len(got) > 0 {

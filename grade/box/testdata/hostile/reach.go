@@ -106,6 +106,9 @@ func look([]string) {
 	fmt.Println("root", top)
 	fmt.Println("interfaces", strings.Count(string(interfaces), "\n")-2)
 	fmt.Println("environment", os.Environ())
+	var core unix.Rlimit
+	_ = unix.Getrlimit(unix.RLIMIT_CORE, &core)
+	fmt.Println("core", core)
 	fmt.Println("user", os.Getuid(), os.Geteuid(), os.Getgid(), os.Getpid())
 	for _, line := range strings.Split(string(status), "\n") {
 		if strings.HasPrefix(line, "Cap") || strings.HasPrefix(line, "NoNewPrivs") || strings.HasPrefix(line, "Seccomp:") {
