@@ -41,7 +41,7 @@ func TestWhatIsSeen(t *testing.T) {
 	b := playing("look")
 	b.Env, b.Files = []string{"A=b", "EMPTY="}, []*os.File{w, w}
 	want := []string{
-		"descriptors [0 1 2 3 4]", "processes [/proc/1]", "host box", "root [box dev proc tmp]", "interfaces 1", "environment [A=b EMPTY= PWD=/tmp]",
+		"descriptors [0 1 2 3 4]", "processes [/proc/1]", "host box", "root [box dev proc tmp]", "environment [A=b EMPTY= PWD=/tmp]",
 		"core {1 1}", "user 60000 60000 60000 1", "CapInh: 0000000000000000", "CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapBnd: 0000000000000000",
 		"CapAmb: 0000000000000000", "NoNewPrivs: 1", "Seccomp: 2",
 	}

@@ -74,7 +74,7 @@ func privileges([]string) {
 	attempt("hostname", unix.Sethostname([]byte("other")))
 	attempt("remount", unix.Mount("", "/", "", unix.MS_REMOUNT|unix.MS_BIND, ""))
 	attempt("tiocsti", unix.IoctlSetPointerInt(0, unix.TIOCSTI, 'x'))
-	attempt("dumpable init", os.WriteFile("/proc/1/oom_score_adj", []byte("-1000"), 0))
+	attempt("never to be killed for memory", os.WriteFile("/proc/1/oom_score_adj", []byte("-1000"), 0))
 }
 
 // namespaces tries to become root of a namespace inside.

@@ -98,13 +98,11 @@ func look([]string) {
 	for _, e := range root {
 		top = append(top, e.Name())
 	}
-	interfaces, _ := os.ReadFile("/proc/net/dev")
 	status, _ := os.ReadFile("/proc/self/status")
 	fmt.Println("descriptors", fds)
 	fmt.Println("processes", processes)
 	fmt.Println("host", host)
 	fmt.Println("root", top)
-	fmt.Println("interfaces", strings.Count(string(interfaces), "\n")-2)
 	fmt.Println("environment", os.Environ())
 	var core unix.Rlimit
 	_ = unix.Getrlimit(unix.RLIMIT_CORE, &core)
