@@ -27,6 +27,7 @@
 //   - The kernel is shared. A fault in a system call that Go programs need is a way out; keep it up to date.
 //   - Time and load can be observed, and so can /proc/cpuinfo, /proc/meminfo, and in /proc/self/mountinfo where on the disk its mounts lie.
 //   - What it writes to Stdout, Stderr and Files is bytes from a stranger. A descriptor in Files is the program's to use in every way it allows; give pipes.
+//     Where the box's user is the caller's (not root), a pipe can be opened in the other direction too, through /proc/self/fd.
 //   - A writable folder can be filled with many files; only the size of each is limited.
 //   - Exit status 128+n and signal n look the same, as in shells.
 //   - Boxes at once share processors and caches: times are not exact.
