@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +54,7 @@ func (f collectFlags) collect(c *cobra.Command, o opened, name string, from []st
 	if f.round < 0 || f.round > 2 {
 		return fmt.Errorf("the round is 1 or 2, not %d", f.round)
 	}
-	sheet, version, err := release.Current(filepath.Join(o.Releases(), s.Number()))
+	sheet, version, err := release.Current(o.Released(s))
 	if err != nil {
 		return err
 	}

@@ -57,11 +57,11 @@ func (f gradeFlags) grade(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	sheet, version, err := release.Current(filepath.Join(o.Releases(), s.Number()))
+	sheet, version, err := release.Current(o.Released(s))
 	if err != nil {
 		return err
 	}
-	w, err := f.workshop(c, o, sheet, version)
+	w, err := f.workshop(c, o, o.Released(s), sheet, version)
 	if err != nil {
 		return err
 	}
@@ -87,9 +87,12 @@ func (f gradeFlags) grade(c *cobra.Command, o opened, name string) error {
 	return errors.Join(err, w.Close())
 }
 
-func (f gradeFlags) workshop(c *cobra.Command, o opened, sheet *release.Sheet, version release.Version) (*grader.Workshop, error) {
-	options, err := gradeOptions(o, version)
+func (f gradeFlags) workshop(c *cobra.Command, o opened, folder string, sheet *release.Sheet, version release.Version) (*grader.Workshop, error) {
+	options, err := gradeOptions(o, fmt.Sprintf("%s %d", version.Sheet, version.Number))
 	if err != nil {
+		return nil, err
+	}
+	if options.Limits, err = limitsOf(o, folder, version); err != nil {
 		return nil, err
 	}
 	switch f.sandbox {
@@ -104,8 +107,8 @@ func (f gradeFlags) workshop(c *cobra.Command, o opened, sheet *release.Sheet, v
 	return grader.Open(c.Context(), sheet, options)
 }
 
-// gradeOptions say how to grade a release of the course.
-func gradeOptions(o opened, version release.Version) (grader.Options, error) {
+// gradeOptions say how to grade on this machine, with the seeds of a release.
+func gradeOptions(o opened, seeds string) (grader.Options, error) {
 	sources, err := kernel.FindSources(".", o.Folder)
 	if err != nil {
 		return grader.Options{}, err
@@ -114,14 +117,11 @@ func gradeOptions(o opened, version release.Version) (grader.Options, error) {
 	if err != nil {
 		return grader.Options{}, err
 	}
-	seed, err := o.Seed(fmt.Sprintf("%s %d", version.Sheet, version.Number), "")
+	seed, err := o.Seed(seeds, "")
 	if err != nil {
 		return grader.Options{}, err
 	}
-	return grader.Options{
-		Checkout: sources, Cache: filepath.Join(cache, "grade"), Seed: []byte(strconv.FormatUint(seed, 16)),
-		Limits: grader.Limits{CPU: o.Limits.CPU, Memory: o.Limits.Memory},
-	}, nil
+	return grader.Options{Checkout: sources, Cache: filepath.Join(cache, "grade"), Seed: []byte(strconv.FormatUint(seed, 16))}, nil
 }
 
 func printStep(w io.Writer, s run.Step) {

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,27 +19,14 @@ import (
 	"github.com/gensci/gensci/internal/replace"
 )
 
-// sheetChecks are what a sheet must pass to be released, besides being read. imports are those that the course allows.
-var sheetChecks = []func(ctx context.Context, s *release.Sheet, imports []string) error{gradable}
-
-// gradable sees that the sheet's programs can be made, so that its tests reach what students write.
-func gradable(_ context.Context, s *release.Sheet, imports []string) error {
-	with := *s
-	with.Imports = slices.Concat(s.Imports, imports)
-	plan, err := program.New(&with)
-	if err == nil {
-		_, err = plan.Checker()
-	}
-	return err
-}
-
 func newRelease() *cobra.Command {
 	var r releasing
 	c := &cobra.Command{
 		Use:   "release SHEET…",
 		Short: "Make the students' notebook of a master, and record it",
 		Long: `Release makes of masters/NN-topic.ipynb what students get: solutions become stubs, hidden tests and mark schemes vanish. Each version is kept in
-releases/NN, with its master, and is never changed; a sheet that has not changed gets no new version. When a sheet is released again, release says what changes
+releases/NN, with its master, and is never changed; a sheet that has not changed gets no new version. Before, the master is graded like a hand-in: it must earn all points,
+and what students get none; the time it takes decides what students' programs may take. When a sheet is released again, release says what changes
 for students, and which of it breaks what they have already written; the work that they have begun stays gradable.`,
 		Example: `  gengrade release 01
   gengrade release 01 --dry-run       # only say what would change
@@ -83,16 +68,23 @@ func (r releasing) release(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := checkedMaster(c.Context(), o.Course, in)
+	sheet, err := checkedMaster(o.Course, in)
 	if err != nil {
 		return err
 	}
-	folder := filepath.Join(o.Releases(), in.Number())
+	folder := o.Released(in)
 	if err = sayChanges(c.OutOrStdout(), folder, sheet); err != nil || r.dry {
+		return err
+	}
+	limits, err := calibrate(c, o, sheet)
+	if err != nil {
 		return err
 	}
 	version, isNew, err := release.Publish(folder, sheet, who(c), time.Now())
 	if err != nil {
+		return err
+	}
+	if err = keepLimits(folder, version, limits); err != nil {
 		return err
 	}
 	if err = o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
@@ -113,17 +105,25 @@ func (r releasing) release(c *cobra.Command, o opened, name string) error {
 }
 
 // checkedMaster reads the master of a sheet and has it checked.
-func checkedMaster(ctx context.Context, in *course.Course, s course.Sheet) (*release.Sheet, error) {
+func checkedMaster(in *course.Course, s course.Sheet) (*release.Sheet, error) {
 	sheet, err := release.ReadMaster(filepath.Join(in.Masters(), s.Name+".ipynb"))
 	if err != nil {
 		return nil, err
 	}
-	for _, check := range sheetChecks {
-		if err := check(ctx, sheet, in.Imports); err != nil {
-			return nil, fmt.Errorf("%s: %w", sheet.Name, err)
-		}
+	sheet.Imports = append(sheet.Imports, in.Imports...)
+	return sheet, gradable(sheet)
+}
+
+// gradable sees that the sheet's programs can be made, so that its tests reach what students write.
+func gradable(sheet *release.Sheet) error {
+	plan, err := program.New(sheet)
+	if err == nil {
+		_, err = plan.Checker()
 	}
-	return sheet, nil
+	if err != nil {
+		return fmt.Errorf("%s: %w", sheet.Name, err)
+	}
+	return nil
 }
 
 // sayChanges says what the sheet is worth, and what is new since the last release.
@@ -187,10 +187,8 @@ func releaseSamples(c *cobra.Command) error {
 		return err
 	}
 	for _, s := range sheets {
-		for _, check := range sheetChecks {
-			if err = check(c.Context(), s, nil); err != nil {
-				return fmt.Errorf("%s: %w", s.Name, err)
-			}
+		if err = gradable(s); err != nil {
+			return err
 		}
 	}
 	paths, err := release.WriteSamples(root)

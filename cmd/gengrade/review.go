@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -72,7 +71,7 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 }
 
 func (f reviewFlags) config(c *cobra.Command, o opened, s course.Sheet) (review.Config, error) {
-	config := review.Config{Book: o.book, Rule: o.Rule(s), Folder: o.Submissions(), Tutors: f.tutors, Anonymous: f.anonymous}
+	config := review.Config{Book: o.book, Rule: o.Rule(s), Folder: o.Submissions(), Tutors: f.tutors, Anonymous: f.anonymous, Fresh: fresh(o.Course)}
 	if len(config.Tutors) == 0 {
 		config.Tutors = o.Tutors
 	}
@@ -81,7 +80,7 @@ func (f reviewFlags) config(c *cobra.Command, o opened, s course.Sheet) (review.
 	}
 	var err error
 	if len(s.Tasks) == 0 {
-		if config.Sheet, _, err = release.Current(filepath.Join(o.Releases(), s.Name)); err != nil {
+		if config.Sheet, _, err = release.Current(o.Released(s)); err != nil {
 			return config, err
 		}
 	}

@@ -35,6 +35,7 @@ func newRoot() *cobra.Command {
 		newCollect(),
 		newGrade(),
 		newSimilar(),
+		newRerun(),
 		newReview(),
 		newFeedback(),
 		newGradebook(),

@@ -60,7 +60,7 @@ func (f similarFlags) compare(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	sheet, _, err := release.Current(filepath.Join(o.Releases(), s.Number()))
+	sheet, _, err := release.Current(o.Released(s))
 	if err != nil {
 		return err
 	}

@@ -77,8 +77,8 @@ type content struct {
 	grades      map[string][]book.Grade // by student, in the order of the sheet, first hand-in first
 	submissions map[string]book.Submission
 	unconfirmed map[string]bool // students who are members of a hand-in that they have not confirmed
-	tests       bool         // the sheet has some
-	dues        [3]time.Time // by round: when what tests say may be shown; zero: never by itself
+	tests       bool            // the sheet has some
+	dues        [3]time.Time    // by round: when what tests say may be shown; zero: never by itself
 }
 
 func (j Job) load(ctx context.Context) (*content, error) {

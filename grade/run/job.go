@@ -188,7 +188,7 @@ func (j Job) tests() []string {
 
 // grade grades one hand-in. Where its notebook cannot be read, all tests are ungraded: a person has to look.
 func (j Job) grade(ctx context.Context, s book.Submission) ([]grader.Result, error) {
-	nb, err := nbformat.Read(j.notebook(s))
+	nb, err := nbformat.Read(Notebook(j.Submissions, s))
 	var answers release.Answers
 	if err == nil {
 		answers, err = release.ReadAnswers(j.Sheet, nb)
@@ -203,9 +203,9 @@ func (j Job) grade(ctx context.Context, s book.Submission) ([]grader.Result, err
 	return j.Workshop.Grade(ctx, texts, j.tests())
 }
 
-// notebook is where the notebook of a hand-in lies.
-func (j Job) notebook(s book.Submission) string {
-	path := filepath.Join(j.Submissions, filepath.FromSlash(s.File))
+// Notebook is where the notebook of a hand-in lies: the folder of a version has it under the sheet's name.
+func Notebook(submissions string, s book.Submission) string {
+	path := filepath.Join(submissions, filepath.FromSlash(s.File))
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return filepath.Join(path, s.Sheet+".ipynb")
 	}
