@@ -29,6 +29,7 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().String("by", "", "who does this, for the history (default: the name you are logged in with)")
 	root.AddCommand(
 		newInit(),
+		newNew(),
 		newRelease(),
 		newRoster(),
 		newPoints(),
