@@ -49,6 +49,7 @@ func newRoot() *cobra.Command {
 		newAbout(),
 		newForget(),
 		newRetention(),
+		newDoctor(),
 		newImport(),
 		newExport(),
 	)

@@ -21,21 +21,26 @@ import (
 
 // Machine is what notebooks run with.
 type Machine struct {
-	Prefix string // of an installation for a whole machine
+	Prefix string // folder of a version of an installation for a whole machine
 	GoRoot string // of the go command that it was made with
 	Limits box.Limits
 }
 
-// Here finds the installation of this machine: that of GENSCI_PREFIX, or where setup --system puts one.
+// usual is where setup --system puts an installation.
+const usual = "/opt/gensci"
+
+// Here finds the installation of this machine: that of GENSCI_PREFIX, or the usual one.
 func Here() (Machine, error) {
 	m := Machine{Prefix: dirs.Prefix(), Limits: box.Limits{
 		CPU: 10 * time.Minute, Wall: 10 * time.Minute, Memory: 4 << 30, Processes: 1024, FileSize: 512 << 20, TmpSize: 2 << 30, OpenFiles: 1024, Output: 16 << 20,
 	}}
-	program := m.program()
-	if _, err := os.Stat(program); err != nil {
-		return m, fmt.Errorf("notebooks are run again with an installation for the whole machine, and there is none in %s; run `gensci setup --system`, or set %s", m.Prefix, dirs.PrefixVariable)
+	if m.Prefix == "" {
+		m.Prefix, _ = filepath.EvalSymlinks(filepath.Join(usual, "current")) // "" if there is none
 	}
-	out, err := exec.Command(filepath.Join(filepath.Dir(program), "go"), "env", "GOROOT").Output()
+	if _, err := os.Stat(m.program("gensci")); m.Prefix == "" || err != nil {
+		return m, fmt.Errorf("notebooks are run again with an installation for the whole machine, and there is none in %s; run `gensci setup --system`, or set %s", usual, dirs.PrefixVariable)
+	}
+	out, err := exec.Command(m.program("go"), "env", "GOROOT").Output()
 	if err != nil {
 		return m, fmt.Errorf("the go command of the installation in %s does not run: %w", m.Prefix, err)
 	}
@@ -43,7 +48,7 @@ func Here() (Machine, error) {
 	return m, nil
 }
 
-func (m Machine) program() string { return filepath.Join(m.Prefix, "current", "bin", "gensci") }
+func (m Machine) program(name string) string { return filepath.Join(m.Prefix, "bin", name) }
 
 // libraries are folders of the system that the kernel's programs are linked with.
 var libraries = []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/bin", "/bin"}
@@ -77,7 +82,7 @@ func (m Machine) Run(ctx context.Context, notebook, out string) (path, why strin
 
 func (m Machine) box(notebook, out string) box.Box {
 	b := box.Box{
-		Command: []string{m.program(), "run", "/submission/" + filepath.Base(notebook), "-o", "/out", "--allow-errors"},
+		Command: []string{m.program("gensci"), "run", "/submission/" + filepath.Base(notebook), "-o", "/out", "--allow-errors"},
 		Dir:     "/submission",
 		ReadOnly: []box.Mount{
 			{Host: m.Prefix, Box: m.Prefix}, {Host: m.GoRoot, Box: m.GoRoot}, {Host: filepath.Dir(notebook), Box: "/submission"},
