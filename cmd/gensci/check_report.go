@@ -22,8 +22,9 @@ type checkReport struct {
 	ownSheet
 	out     func(string) string // takes out what a terminal would obey
 	earned  points.Points
-	most    points.Points
-	failed  int // tests
+	most    points.Points // without bonus
+	extra   points.Points // bonus
+	failed  int           // tests
 	heading string
 }
 
@@ -44,16 +45,16 @@ func (r *checkReport) test(result grader.Result, cells []string) string {
 		mark = "✗"
 		r.failed++
 	}
-	bonus := ""
+	bonus, most := "", &r.most
 	if cell.Bonus {
-		bonus = ", bonus"
+		bonus, most = ", bonus", &r.extra
 	}
+	r.earned, *most = r.earned.Plus(result.Points), most.Plus(result.Maximum)
 	fmt.Fprintf(&s, "  %s %s: %s of %s points%s", mark, r.out(result.Test), result.Points, result.Maximum, bonus)
 	if result.Checks > 0 {
 		fmt.Fprintf(&s, " (%d of %d visible checks pass)", result.Passed, result.Checks)
 	}
 	s.WriteString("\n")
-	r.earned, r.most = r.earned.Plus(result.Points), r.most.Plus(result.Maximum)
 	for _, line := range r.notes(result, cells) {
 		fmt.Fprintf(&s, "      %s\n", r.out(line))
 	}
@@ -83,7 +84,11 @@ func (r *checkReport) notes(result grader.Result, cells []string) (lines []strin
 // end is the sum, and what else there is to know.
 func (r *checkReport) end(all bool) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "visible tests: %s of %s points\n", r.earned, r.most)
+	fmt.Fprintf(&s, "visible tests: %s of %s points", r.earned, r.most)
+	if r.extra.Sign() > 0 {
+		fmt.Fprintf(&s, ", with up to %s of a bonus", r.extra)
+	}
+	s.WriteString("\n")
 	if !all {
 		return s.String()
 	}
