@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -44,7 +46,7 @@ func check(c *cobra.Command, path string, tasks []string) error {
 	if err != nil {
 		return err
 	}
-	w, err := s.workshop(c.Context())
+	w, err := s.workshop(c.Context(), c.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -92,7 +94,7 @@ func readOwn(path string) (ownSheet, error) {
 }
 
 // workshop prepares the sheet's tests, from the sources that notebooks are built with.
-func (s ownSheet) workshop(ctx context.Context) (*grader.Workshop, error) {
+func (s ownSheet) workshop(ctx context.Context, progress io.Writer) (*grader.Workshop, error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return nil, errors.New("check compiles your functions, and go is not on PATH; install it from https://go.dev/dl")
 	}
@@ -107,8 +109,12 @@ func (s ownSheet) workshop(ctx context.Context) (*grader.Workshop, error) {
 	if err := kernel.BuildOffline(cache); err != nil {
 		return nil, err
 	}
+	own := filepath.Join(cache, "check")
+	if _, missing := os.Stat(own); missing != nil {
+		fmt.Fprintln(progress, "compiling what the sheet imports, which takes a minute the first time")
+	}
 	return grader.Open(ctx, s.sheet, grader.Options{
-		Checkout: checkout, Cache: filepath.Join(cache, "check"), Seed: []byte(s.sheet.Name), Bare: true, Own: true,
+		Checkout: checkout, Cache: own, Seed: []byte(s.sheet.Name), Bare: true, Own: true,
 		Limits: grader.Limits{CPU: checkCPU, Memory: checkMemory},
 	})
 }
