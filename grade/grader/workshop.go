@@ -118,7 +118,7 @@ func (w *Workshop) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := private(w.options.Cache); err != nil {
+	if err = private(w.options.Cache); err != nil {
 		return err
 	}
 	w.tools, err = program.Prepare(ctx, w.options.Checkout, w.options.Cache, w.plan.Packages(src))
@@ -170,7 +170,7 @@ func install(folder string, binary []byte) error {
 		return err
 	}
 	defer os.RemoveAll(making)
-	if err := errors.Join(os.WriteFile(filepath.Join(making, program.Binary), binary, 0o755), os.Chmod(making, 0o755)); err != nil {
+	if err = errors.Join(os.WriteFile(filepath.Join(making, program.Binary), binary, 0o755), os.Chmod(making, 0o755)); err != nil {
 		return err
 	}
 	err = os.Rename(making, folder)

@@ -42,17 +42,12 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 	seenTools, _ := r.Seen(t.Folder, folder)
 	config = bytes.ReplaceAll(config, []byte(toolsFolder), []byte(seenTools))
 	for i, p := range s.Packages {
-		if err := write(root, "importcfg", config); err != nil {
+		if err = lay(root, p, config); err != nil {
 			return nil, err
 		}
-		for name, text := range p.Files {
-			if err := write(root, name, []byte(text)); err != nil {
-				return nil, err
-			}
-		}
 		object := fmt.Sprintf("%d.a", i)
-		problems, err := t.compile(ctx, r, p, s.cells, folder, object)
-		if err != nil || len(problems) > 0 {
+		var problems []source.Problem
+		if problems, err = t.compile(ctx, r, p, s.cells, folder, object); err != nil || len(problems) > 0 {
 			return problems, err
 		}
 		config = fmt.Appendf(config, "packagefile %s=%s\n", p.Path, object)
@@ -65,6 +60,19 @@ func (t *Tools) Build(ctx context.Context, r Runner, s Source, folder string) ([
 		return nil, err
 	}
 	return nil, regular(root)
+}
+
+// lay puts what the compiler reads into the folder.
+func lay(root *os.Root, p Package, config []byte) error {
+	if err := write(root, "importcfg", config); err != nil {
+		return err
+	}
+	for name, text := range p.Files {
+		if err := write(root, name, []byte(text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write makes a new file: what stands in its place has been put there by a tool that has read hostile text, and is not followed.

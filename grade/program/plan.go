@@ -37,7 +37,6 @@ type function struct {
 	order      int    // of its cell
 	signature  string // func(x float64) float64, in the names of the sheet
 	graph      bool   // it builds a graph
-	uses       map[string]bool
 }
 
 // test is one test cell.

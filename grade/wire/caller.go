@@ -66,7 +66,7 @@ func (c *Caller) call(target, name string, t reflect.Type, args []reflect.Value)
 	number := c.calls
 	c.open[number] = true
 	defer delete(c.open, number)
-	if err := c.pipe.send(frame{kindCall, number, body}); err != nil {
+	if err = c.pipe.send(frame{kindCall, number, body}); err != nil {
 		return nil, c.end(&Failure{name, Gone, ""})
 	}
 	answer, failure := c.wait(number, name)
