@@ -4,8 +4,6 @@ package grader
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -67,41 +65,5 @@ func TestUnjudged(t *testing.T) {
 		if r.Status != c.status || r.Points.Sign() != 0 || len(r.Notes) != 1 || r.Notes[0].Hidden != c.hidden || !strings.Contains(r.Message(), c.want) || strings.Contains(r.Message(), "kestrel") {
 			t.Errorf("%s: %+v", name, r)
 		}
-	}
-}
-
-// Whoever can write where compilers and checkers are kept decides on points.
-func TestTheCacheIsOnesOwn(t *testing.T) {
-	for name, c := range map[string]struct {
-		mode os.FileMode
-		ok   bool
-	}{
-		"one's own":      {0o700, true},
-		"all may read":   {0o755, true},
-		"all may write":  {0o777, false},
-		"as /tmp is":     {0o777 | os.ModeSticky, false},
-		"others, oddly":  {0o702, false},
-		"not there yet":  {0, true},
-		"a group's, too": {0o775, true}, // a group is what its members make of it
-	} {
-		cache := filepath.Join(t.TempDir(), "cache")
-		if c.mode != 0 {
-			if err := os.Mkdir(cache, 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.Chmod(cache, c.mode); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := private(cache); (err == nil) != c.ok {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	cache := t.TempDir()
-	if os.Geteuid() != 0 || os.Chown(cache, 64242, 64242) != nil {
-		t.Skip("only root can give folders away")
-	}
-	if private(cache) == nil {
-		t.Error("somebody else's folder is used")
 	}
 }

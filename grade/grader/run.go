@@ -24,6 +24,24 @@ type ends struct {
 	checkerErr       error
 }
 
+// studentBox is the box of a student's program: there is nothing in it but the program and two pipes.
+func (w *Workshop) studentBox(binary, test string, pipes ...*os.File) box.Box {
+	return w.boxed(box.Box{
+		Command: []string{"/program"}, ReadOnly: []box.Mount{{Host: binary, Box: "/program"}}, Files: pipes,
+		Env:    []string{"GOMAXPROCS=2", "GOTRACEBACK=single"},
+		Limits: box.Limits{CPU: w.cpu(test), Wall: w.wall(test), Memory: w.memory(), Output: 16 << 20},
+	})
+}
+
+// checkerBox is the checker's. The seed is in the environment: command lines can be read by all users of the machine.
+func (w *Workshop) checkerBox(test string, pipes ...*os.File) box.Box {
+	return w.boxed(box.Box{
+		Command: []string{"/checker", test, w.maximum[test].String()}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}}, Files: pipes,
+		Env:    []string{checker.SeedVariable + "=" + w.Seed(test)},
+		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: w.wall(test) + w.cpu(test) + 10*time.Second, Memory: 1 << 30},
+	})
+}
+
 // run runs a student's program beside the checker.
 func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
 	var pipes [3]struct{ out, in *os.File } // calls, answers, verdict
@@ -36,16 +54,8 @@ func (w *Workshop) run(ctx context.Context, binary, test string) (ends, error) {
 		defer pipes[i].in.Close()
 	}
 	calls, answers, said := pipes[0], pipes[1], pipes[2]
-	student := w.boxed(box.Box{
-		Command: []string{"/program"}, ReadOnly: []box.Mount{{Host: binary, Box: "/program"}}, Files: []*os.File{calls.out, answers.in},
-		Env:    []string{"GOMAXPROCS=2", "GOTRACEBACK=single"},
-		Limits: box.Limits{CPU: w.cpu(test), Wall: w.wall(test), Memory: w.memory(), Output: 16 << 20},
-	})
-	checking := w.boxed(box.Box{
-		Command: []string{"/checker", test, w.maximum[test].String()}, Env: []string{checker.SeedVariable + "=" + w.Seed(test)}, ReadOnly: []box.Mount{{Host: w.checker, Box: "/checker"}},
-		Files:  []*os.File{answers.out, calls.in, said.in},
-		Limits: box.Limits{CPU: 2*w.cpu(test) + 10*time.Second, Wall: w.wall(test) + w.cpu(test) + 10*time.Second, Memory: 1 << 30},
-	})
+	student := w.studentBox(binary, test, calls.out, answers.in)
+	checking := w.checkerBox(test, answers.out, calls.in, said.in)
 	studentCtx, stop := context.WithCancel(ctx)
 	defer stop()
 	var e ends
