@@ -70,11 +70,11 @@ func (s submission) handIn(w io.Writer, notebook string, files []string, now tim
 	}
 	var more []handin.Content
 	for _, path := range files {
-		data, err := handin.ReadFile(path)
-		if err != nil {
+		f := handin.Content{Name: filepath.Base(path)}
+		if f.Data, err = handin.ReadFile(path); err != nil {
 			return err
 		}
-		more = append(more, handin.Content{Name: filepath.Base(path), Data: data})
+		more = append(more, f)
 	}
 	h, err := handin.New(sheet, s.student(sheet.Student), s.group, now, more)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s submission) put(h handin.Handin, named, beside string) (path string, dro
 		path, err = handin.Beside(beside, h)
 		return path, false, err
 	}
-	if err := isFolder(folder); err != nil {
+	if err = isFolder(folder); err != nil {
 		return "", false, err
 	}
 	path, err = handin.Drop(folder, h)

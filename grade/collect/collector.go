@@ -70,7 +70,7 @@ func (c Collector) Collect(ctx context.Context, from ...string) (Report, error) 
 		return Report{}, err
 	}
 	defer unlock()
-	if err := r.prepare(); err != nil {
+	if err = r.prepare(); err != nil {
 		return Report{}, err
 	}
 	p := place{sheet: c.Sheet.Name, zone: c.Course.Zone, take: func(a arrival) {

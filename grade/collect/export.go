@@ -99,12 +99,15 @@ func (p place) split(name string) (who, called, rest string) {
 	return who, called, below
 }
 
-// entryTime is when an entry was last changed. A zip that has local times alone has those of the course's zone.
+// entryTime is when an entry was last changed, zero if the zip does not say. A zip that has local times alone has those of the course's zone.
 func (p place) entryTime(e *zip.File) time.Time {
-	if hasZone(e.Extra) || e.Modified.IsZero() {
-		return e.Modified
-	}
 	t := e.Modified
+	switch {
+	case t.Year() <= 1980: // the first year that zips know is what programs write who know none
+		return time.Time{}
+	case hasZone(e.Extra):
+		return t
+	}
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, p.zone)
 }
 

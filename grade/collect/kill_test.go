@@ -65,8 +65,8 @@ func TestKilled(t *testing.T) {
 	for killed := range 6 {
 		c := exec.Command(self)
 		c.Env = append(os.Environ(), childCourse+"="+w.Course.Folder, childDrop+"="+w.drop)
-		out, err := c.StdoutPipe()
-		w.ok(err)
+		out, bad := c.StdoutPipe()
+		w.ok(bad)
 		w.ok(c.Start())
 		lines := bufio.NewScanner(out)
 		lines.Scan()

@@ -32,11 +32,12 @@ func (p place) read(from string) error {
 	if info.IsDir() {
 		return p.folder(from)
 	}
-	if err := onlyRegular(info.Mode()); err != nil {
+	if err = onlyRegular(info.Mode()); err != nil {
 		return fmt.Errorf("%s %w", from, err)
 	}
 	if hasEnd(from, ".zip") && !strings.HasSuffix(from, ".handin.zip") {
-		if export, err := p.export(from); export || err != nil {
+		var export bool
+		if export, err = p.export(from); export || err != nil {
 			return err
 		}
 	}

@@ -77,6 +77,14 @@ func TestTimesInZips(t *testing.T) {
 	expect(t, w.collect(w.file(due, local, t.TempDir(), "all.zip")), 1, "ada late 1h30m")
 }
 
+func TestNobodyKnowsWhen(t *testing.T) {
+	w := newWorld(t)
+	path := w.file(due, zipOf(t, time.Time{}, entry{"ada/22-flows.ipynb", notebook("x")}), t.TempDir(), "all.zip")
+	refused(t, w.collect(path), "ada (Lovelace, Ada): nobody knows when it was handed in; say so with --time")
+	w.Times.At = due
+	expect(t, w.collect(path), 1, "ada")
+}
+
 // patchTime sets the MS-DOS time of the one entry.
 func patchTime(data []byte, year, month, day, hour, minute int) {
 	at := strings.Index(string(data), "PK\x01\x02")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/gensci/gensci/grade/handin"
 	"github.com/gensci/gensci/grade/release"
@@ -15,25 +16,8 @@ func (r *run) handin(a arrival, c content, student string) (h handin.Handin, ans
 	var remarks []string
 	if c.handin != nil {
 		h = *c.handin
-	} else {
-		text, others, remark, err := pick(c.files, r.Sheet.Name)
-		if err != nil {
-			return h, answers, err
-		}
-		if remark != "" {
-			remarks = append(remarks, remark)
-		}
-		s := handin.Sheet{Name: r.Sheet.Name, Text: text}
-		if nb, err := nbformat.Parse(text); err == nil {
-			s.Release = handin.StampOf(nb).Release
-		}
-		at := a.at
-		if at.IsZero() {
-			return h, answers, errors.New("nobody knows when it was handed in; say so with --time")
-		}
-		if h, err = handin.New(s, student, nil, at, others); err != nil {
-			return h, answers, err
-		}
+	} else if h, remarks, err = r.loose(a, c, student); err != nil {
+		return h, answers, err
 	}
 	nb, err := nbformat.Parse(h.Notebook())
 	if err != nil {
@@ -44,6 +28,27 @@ func (r *run) handin(a arrival, c content, student string) (h handin.Handin, ans
 	}
 	answers.Remarks = append(remarks, answers.Remarks...)
 	return h, answers, r.checkGroup(&h)
+}
+
+// loose makes a hand-in of files that gensci submit did not pack.
+func (r *run) loose(a arrival, c content, student string) (h handin.Handin, remarks []string, err error) {
+	text, others, remark, err := pick(c.files, r.Sheet.Name)
+	if err != nil {
+		return h, nil, err
+	}
+	if remark != "" {
+		remarks = append(remarks, remark)
+	}
+	at := r.Times.of(time.Time{}, a.at)
+	if at.IsZero() {
+		return h, nil, errors.New("nobody knows when it was handed in; say so with --time")
+	}
+	s := handin.Sheet{Name: r.Sheet.Name, Text: text}
+	if nb, bad := nbformat.Parse(text); bad == nil {
+		s.Release = handin.StampOf(nb).Release
+	}
+	h, err = handin.New(s, student, nil, at, others)
+	return h, remarks, err
 }
 
 // checkGroup refuses groups that are too large.

@@ -26,7 +26,7 @@ func readRegular(root *os.Root, name string, limit int64) (regular, error) {
 	if err != nil {
 		return regular{}, errors.New("cannot be read")
 	}
-	if err := onlyRegular(before.Mode()); err != nil {
+	if err = onlyRegular(before.Mode()); err != nil {
 		return regular{}, err
 	}
 	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
@@ -77,8 +77,8 @@ func readFolder(parent *os.Root, folder string) (files []handin.Content, newest 
 		case handin.Junk(name):
 			return nil
 		}
-		if err := handin.CheckName(name); err != nil || e.IsDir() {
-			return err
+		if bad := handin.CheckName(name); bad != nil || e.IsDir() {
+			return bad
 		}
 		if len(files) == handin.MaxFiles {
 			return fmt.Errorf("it has more than %d files; put pages into one PDF", handin.MaxFiles)

@@ -116,7 +116,7 @@ func readReceipts(folder string) (all []receipt, err error) {
 
 // write writes a version's folder in one step.
 func (v version) write(near, folder string) (err error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err = os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
 	temp, err := os.MkdirTemp(near, tempPattern)

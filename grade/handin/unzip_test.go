@@ -160,8 +160,8 @@ func FuzzOpen(f *testing.F) {
 			return
 		}
 		for _, file := range files {
-			if err := handin.CheckName(file.Name); err != nil || len(file.Data) > handin.MaxFile {
-				t.Errorf("read %q: %v", file.Name, err)
+			if bad := handin.CheckName(file.Name); bad != nil || len(file.Data) > handin.MaxFile {
+				t.Errorf("read %q: %v", file.Name, bad)
 			}
 		}
 		h, err := handin.Open(data)
