@@ -70,7 +70,7 @@ func (f similarFlags) compare(c *cobra.Command, o opened, name string) error {
 	}
 	pairs := similar.Compare(works, similar.Known(sheet, !f.reference), similar.Options{Least: f.least, Common: f.common})
 	fmt.Fprintf(c.OutOrStdout(), "%s: %d hand-ins, %d pairs are alike\n", s.Name, len(works), len(pairs))
-	if err := similar.Table(c.OutOrStdout(), pairs); err != nil || f.page == "" {
+	if err = similar.Table(c.OutOrStdout(), pairs); err != nil || f.page == "" {
 		return err
 	}
 	page, err := similar.Page(s.Name, pairs)

@@ -26,11 +26,10 @@ func answer(id, released, source string) nbformat.Cell {
 	return c
 }
 
-// write writes a notebook of cells and returns its path.
-func write(t testing.TB, name string, stamp handin.Stamp, cells ...nbformat.Cell) string {
+// write writes a notebook of cells, with metadata.gensci, and returns its path.
+func write(t testing.TB, name string, stamp map[string]any, cells ...nbformat.Cell) string {
 	t.Helper()
-	nb := &nbformat.Notebook{Metadata: map[string]any{}, Cells: cells}
-	stamp.Put(nb)
+	nb := &nbformat.Notebook{Metadata: map[string]any{"gensci": stamp}, Cells: cells}
 	path := filepath.Join(t.TempDir(), name)
 	if err := nb.Write(path); err != nil {
 		t.Fatal(err)
@@ -41,7 +40,7 @@ func write(t testing.TB, name string, stamp handin.Stamp, cells ...nbformat.Cell
 // sample is a hand-in of a notebook and a scan.
 func sample(t testing.TB) handin.Handin {
 	t.Helper()
-	s, err := handin.ReadSheet(write(t, "22-flows.ipynb", handin.Stamp{Release: "3"}, answer("square", stub, "func Square(x float64) float64 { return x * x }")))
+	s, err := handin.ReadSheet(write(t, "22-flows.ipynb", map[string]any{"release": "3"}, answer("square", stub, "func Square(x float64) float64 { return x * x }")))
 	if err != nil {
 		t.Fatal(err)
 	}

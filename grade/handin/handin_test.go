@@ -88,7 +88,7 @@ func TestReadSheetFindsWhatStandsOut(t *testing.T) {
 	done := answer("done", stub, "func F() {}")
 	again := done
 	again.ID = "again"
-	path := write(t, "copy of it (1).ipynb", handin.Stamp{Sheet: "22-flows", Release: "v2", Cells: []string{"done", "gone", "same", "half"}, Folder: "/drop", Student: "ada"},
+	path := write(t, "copy of it (1).ipynb", map[string]any{"sheet": "22-flows", "release": "v2", "cells": []any{"done", "gone", "same", "half", "gone"}, "handin": "/drop", "student": "ada"},
 		done, again, answer("same", "func G() {}", "func G() {}"), answer("half", "x", "func H() {\n\ty := 1\n\tpanic(\"not implemented\")\n}"))
 	s, err := handin.ReadSheet(path)
 	if err != nil {
@@ -103,8 +103,8 @@ func TestReadSheetFindsWhatStandsOut(t *testing.T) {
 
 func TestReadSheetRefuses(t *testing.T) {
 	for want, path := range map[string]string{
-		"not named as a sheet":      write(t, "notes.ipynb", handin.Stamp{}, answer("a", "", "")),
-		"no cells of a sheet":       write(t, "22-flows.ipynb", handin.Stamp{}, nbformat.Cell{Type: nbformat.Code, ID: "a"}),
+		"not named as a sheet":      write(t, "notes.ipynb", nil, answer("a", "", "")),
+		"no cells of a sheet":       write(t, "22-flows.ipynb", nil, nbformat.Cell{Type: nbformat.Code, ID: "a"}),
 		"there is no file":          "22-none.ipynb",
 		"is no file; hand in files": t.TempDir(),
 	} {

@@ -2,13 +2,12 @@ package handin
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 
 	"github.com/gensci/gensci/internal/nbformat"
 )
 
-// Stamp is what a released notebook says of itself, under metadata.gensci: where it comes from, and where it is handed in.
+// Stamp is what a notebook that was given out says of itself, under metadata.gensci: package release writes where it comes from, authors where it is handed in.
 type Stamp struct {
 	Sheet   string   // NN-topic, whatever the file is called later
 	Release string   // the version
@@ -26,30 +25,6 @@ const (
 	keyFolder  = "handin"
 	keyStudent = "student"
 )
-
-// Put writes the stamp into a notebook's metadata; what else stands there stays.
-func (s Stamp) Put(nb *nbformat.Notebook) {
-	tree := map[string]any{}
-	if old, has := nb.Metadata[stampKey].(map[string]any); has {
-		maps.Copy(tree, old)
-	}
-	for key, text := range map[string]string{keySheet: s.Sheet, keyRelease: s.Release, keyFolder: s.Folder, keyStudent: s.Student} {
-		if text != "" {
-			tree[key] = text
-		}
-	}
-	if len(s.Cells) > 0 {
-		list := make([]any, len(s.Cells))
-		for i, id := range s.Cells {
-			list[i] = id
-		}
-		tree[keyCells] = list
-	}
-	metadata := map[string]any{}
-	maps.Copy(metadata, nb.Metadata)
-	metadata[stampKey] = tree
-	nb.Metadata = metadata
-}
 
 // StampOf reads a stamp, however much of it is there. Students can have changed it.
 func StampOf(nb *nbformat.Notebook) (s Stamp) {
