@@ -19,6 +19,7 @@ type arrival struct {
 	loose bool   // the label is a file's name, which anybody may have given: if it means nobody, what is handed in says who it is from
 	owner string // the user that the file belongs to; "" if nobody knows
 	at    time.Time
+	set   time.Time // when a student's own file was changed last, its times included; zero if that is not known
 	files []handin.Content
 	err   error // why it cannot be read
 }

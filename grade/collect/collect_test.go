@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -217,6 +218,27 @@ func TestOwnersOfFiles(t *testing.T) {
 	w.ok(err)
 	w.ok(os.Chown(path, 65534, 65534))
 	refused(t, w.collect(), "it says that it is from ada, but the file belongs to the user nobody")
+}
+
+func TestTimesThatWereSet(t *testing.T) {
+	if os.Getuid() != 0 || runtime.GOOS != "linux" {
+		t.Skip("needs root, to give files away, and Linux")
+	}
+	w := newWorld(t)
+	long := time.Now().Add(-48 * time.Hour).Truncate(time.Second)
+	for _, student := range []string{"nobody", "ada"} {
+		h := w.made(long, "x", student)
+		path, err := handin.Drop(w.drop, h)
+		w.ok(err)
+		w.ok(os.Chtimes(path, long, long))
+		if student == "nobody" {
+			w.ok(os.Chown(path, 65534, 65534))
+		}
+	}
+	r := w.collect()
+	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "nobody: the file belongs to its student and was changed 2d0h after") {
+		t.Errorf("notes are %q; want one of the student's own file", r.Notes)
+	}
 }
 
 func TestReportIsATable(t *testing.T) {

@@ -195,5 +195,8 @@ func (r *run) accept(a arrival, c content, student string) error {
 	if gap := v.At.Sub(said); !said.IsZero() && gap > time.Hour && r.Times == (Times{}) {
 		r.report.note("%s: says it was made %s before the time of its file, which counts; if the files were copied, collect with --time said.", v.Student, rounded(gap))
 	}
+	if _, own := r.people.byID[a.owner]; own && a.set.Sub(v.At) > time.Hour && r.Times == (Times{}) {
+		r.report.note("%s: the file belongs to its student and was changed %s after the time that counts; that time may have been set.", v.Student, rounded(a.set.Sub(v.At)))
+	}
 	return r.keep(v)
 }

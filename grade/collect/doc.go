@@ -22,6 +22,7 @@
 //
 // # When it was
 //
-// It counts from the later of what the hand-in says and the file's time of change, since a student's clock may be wrong, or set. Copying a drop
-// folder without its times makes everything late: Times says otherwise then.
+// It counts from the later of what the hand-in says and the file's time of change, since a student's clock may be wrong, or set. A student who owns
+// the file can set its time too: the report says so where the system tells (Linux). Copying a drop folder without its times makes everything late;
+// Times says otherwise then.
 package collect

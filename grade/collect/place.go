@@ -130,7 +130,7 @@ func (p place) file(root *os.Root, from, name string) {
 	if err != nil {
 		a.err = fmt.Errorf("%q %w", name, err)
 	}
-	a.at, a.owner, a.files = f.at, f.owner, []handin.Content{{Name: name, Data: f.data}}
+	a.at, a.set, a.owner, a.files = f.at, f.changed, f.owner, []handin.Content{{Name: name, Data: f.data}}
 	p.take(a)
 }
 

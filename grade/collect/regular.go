@@ -14,9 +14,10 @@ import (
 
 // regular is a file as it was read.
 type regular struct {
-	data  []byte
-	at    time.Time // of its last change
-	owner string
+	data    []byte
+	at      time.Time // of its last change, as its owner may have set it
+	changed time.Time // of its last change in any way; zero if nobody knows
+	owner   string
 }
 
 // readRegular reads a file that students may have put there: no link, no pipe that would never end, and no more than limit bytes. An error goes on
@@ -45,7 +46,7 @@ func readRegular(root *os.Root, name string, limit int64) (regular, error) {
 	if err != nil || int64(len(data)) > limit {
 		return regular{}, errors.New("was changed while it was read; collect again")
 	}
-	return regular{data, info.ModTime(), ownerOf(info)}, nil
+	return regular{data, info.ModTime(), changedAt(info), ownerOf(info)}, nil
 }
 
 func onlyRegular(mode fs.FileMode) error {
