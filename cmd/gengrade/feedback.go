@@ -34,7 +34,7 @@ func writeFeedback(c *cobra.Command, o opened, name string, now bool) error {
 		return err
 	}
 	job := feedback.Job{Book: o.book, Rule: o.Rule(s), Folder: o.Feedback(), Course: o.Name, Zone: o.Zone, Early: now}
-	if sheet, _, err := release.Current(o.Released(s)); err == nil { // a sheet on paper has its name alone
+	if sheet, _, unreleased := release.Current(o.Released(s)); unreleased == nil { // a sheet on paper has its name alone
 		job.Title = sheet.Title
 	}
 	sum, err := job.Write(c.Context())
