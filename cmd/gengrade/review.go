@@ -1,9 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"net/url"
+	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +22,7 @@ type reviewFlags struct {
 	share           string
 	anonymous       bool
 	addr, cert, key string
+	hub             string
 }
 
 func newReview() *cobra.Command {
@@ -43,6 +48,7 @@ somebody else has changed meanwhile is refused, and both are shown. docs/teach-r
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "where to listen; other machines only with TLS")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "the certificate's file")
 	c.Flags().StringVar(&f.key, "tls-key", "", "the file of the certificate's key")
+	c.Flags().StringVar(&f.hub, "behind-hub", "", "run as a service of JupyterHub, which browsers see at this address: https://hub.example.org")
 	return c
 }
 
@@ -55,6 +61,11 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
+	if f.hub != "" {
+		if err = f.behindHub(c, &config); err != nil {
+			return err
+		}
+	}
 	server, err := review.New(config)
 	if err != nil {
 		return err
@@ -63,11 +74,33 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
+	if f.hub != "" {
+		fmt.Fprintf(c.OutOrStdout(), "Marking %s at %s%s\n", s.Name, f.hub, config.Prefix)
+		return server.Serve(c.Context(), listener)
+	}
 	fmt.Fprintf(c.OutOrStdout(), "Marking %s. Each link works once; Ctrl-C ends the page.\n", s.Name)
 	for _, link := range server.Links() {
 		fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", link.Tutor, link.URL)
 	}
 	return server.Serve(c.Context(), listener)
+}
+
+// behindHub has a JupyterHub say who comes in: those named by --tutor, or all to whom the hub gives access to the service.
+func (f *reviewFlags) behindHub(c *cobra.Command, config *review.Config) error {
+	hub, err := review.NewJupyterHub(os.Getenv, f.tutors)
+	if err != nil {
+		return err
+	}
+	hub.Secure = strings.HasPrefix(f.hub, "https:")
+	config.Hub, config.Origin, config.Prefix = hub.Tutor, f.hub, hub.Prefix
+	if !c.Flags().Changed("addr") {
+		where, bad := url.Parse(os.Getenv("JUPYTERHUB_SERVICE_URL"))
+		if bad != nil || where.Host == "" {
+			return errors.New("JUPYTERHUB_SERVICE_URL is not set: give the service a url in jupyterhub_config.py, or use --addr")
+		}
+		f.addr = where.Host
+	}
+	return nil
 }
 
 func (f reviewFlags) config(c *cobra.Command, o opened, s course.Sheet) (review.Config, error) {
