@@ -26,12 +26,20 @@ type JupyterHub struct {
 	api, token, client, callback, authorize, scope string
 	tutors                                         []string
 	mu                                             sync.Mutex
-	sessions                                       map[[32]byte]string // cookie → user
+	sessions                                       map[[32]byte]hubSession // by the hash of the cookie
 }
+
+// hubSession is somebody who has come in. After a day the hub is asked again, which may have thought better of it.
+type hubSession struct {
+	user  string
+	until time.Time
+}
+
+const hubDay = 24 * time.Hour
 
 // NewJupyterHub reads what a hub tells its services by the environment. If tutors are named, nobody else comes in.
 func NewJupyterHub(getenv func(string) string, tutors []string) (*JupyterHub, error) {
-	h := &JupyterHub{tutors: tutors, sessions: map[[32]byte]string{}}
+	h := &JupyterHub{tutors: tutors, sessions: map[[32]byte]hubSession{}}
 	var base, name string
 	for variable, to := range map[string]*string{
 		"JUPYTERHUB_API_URL": &h.api, "JUPYTERHUB_API_TOKEN": &h.token, "JUPYTERHUB_CLIENT_ID": &h.client, "JUPYTERHUB_OAUTH_CALLBACK_URL": &h.callback,
@@ -56,10 +64,10 @@ const (
 func (h *JupyterHub) Tutor(w http.ResponseWriter, r *http.Request) (string, bool) {
 	if c, err := r.Cookie(hubCookie); err == nil {
 		h.mu.Lock()
-		user, ok := h.sessions[sha256.Sum256([]byte(c.Value))]
+		in := h.sessions[sha256.Sum256([]byte(c.Value))]
 		h.mu.Unlock()
-		if ok {
-			return user, true
+		if time.Now().Before(in.until) {
+			return in.user, true
 		}
 	}
 	switch {
@@ -104,7 +112,7 @@ func (h *JupyterHub) comeBack(w http.ResponseWriter, r *http.Request) {
 			break
 		}
 	}
-	h.sessions[sha256.Sum256([]byte(value))] = user
+	h.sessions[sha256.Sum256([]byte(value))] = hubSession{user, time.Now().Add(hubDay)}
 	h.mu.Unlock()
 	h.cookie(w, hubCookie, value, http.SameSiteStrictMode)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
