@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -8,11 +9,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gensci/gensci/grade/course"
 	"github.com/gensci/gensci/grade/release"
+	"github.com/gensci/gensci/grade/rerun"
 	"github.com/gensci/gensci/grade/review"
 )
 
@@ -23,6 +26,7 @@ type reviewFlags struct {
 	anonymous       bool
 	addr, cert, key string
 	hub             string
+	run             bool
 }
 
 func newReview() *cobra.Command {
@@ -35,6 +39,7 @@ link for each tutor, which works once and lets the browser in that opens it unti
 somebody else has changed meanwhile is refused, and both are shown. docs/teach-review.md has more.`,
 		Example: `  gengrade review 22
   gengrade review 22 --tutor eve --tutor max --share round-robin
+  gengrade review 22 --run         # what notebooks show now, beside what was handed in
   gengrade review 22 --anonymous   # pseudonyms in the place of names
   gengrade review 22 --addr marks.example.org:8443 --tls-cert cert.pem --tls-key key.pem`,
 		Args: cobra.ExactArgs(1),
@@ -48,6 +53,7 @@ somebody else has changed meanwhile is refused, and both are shown. docs/teach-r
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "where to listen; other machines only with TLS")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "the certificate's file")
 	c.Flags().StringVar(&f.key, "tls-key", "", "the file of the certificate's key")
+	c.Flags().BoolVar(&f.run, "run", false, "run the notebooks again, each in a sandbox, to show what they show now beside what was handed in")
 	c.Flags().StringVar(&f.hub, "behind-hub", "", "run as a service of JupyterHub, which browsers see at this address: https://hub.example.org")
 	return c
 }
@@ -60,6 +66,15 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 	config, err := f.config(c, o, s)
 	if err != nil {
 		return err
+	}
+	kept := rerun.Kept{Submissions: o.Submissions()}
+	config.Fresh = kept.Fresh
+	if f.run {
+		machine, bad := rerun.Here()
+		if bad != nil {
+			return bad
+		}
+		kept.Run = machine.Run
 	}
 	if f.hub != "" {
 		if err = f.behindHub(c, &config); err != nil {
@@ -74,15 +89,33 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	if f.hub != "" {
-		fmt.Fprintf(c.OutOrStdout(), "Marking %s at %s%s\n", s.Name, f.hub, config.Prefix)
-		return server.Serve(c.Context(), listener)
+	f.greet(c, s.Name, config, server)
+	ctx, stop := context.WithCancel(c.Context())
+	defer stop()
+	var running sync.WaitGroup
+	if f.run { // beside marking: there is something to look at before all have run
+		running.Go(func() {
+			if bad := runAgain(ctx, o, config.Rule, kept, c.ErrOrStderr()); bad != nil {
+				fmt.Fprintln(c.ErrOrStderr(), "gengrade: notebooks are not run again: "+bad.Error())
+			}
+		})
 	}
-	fmt.Fprintf(c.OutOrStdout(), "Marking %s. Each link works once; Ctrl-C ends the page.\n", s.Name)
+	err = server.Serve(c.Context(), listener)
+	stop()
+	running.Wait()
+	return err
+}
+
+// greet says where the page is.
+func (f reviewFlags) greet(c *cobra.Command, sheet string, config review.Config, server *review.Server) {
+	if f.hub != "" {
+		fmt.Fprintf(c.OutOrStdout(), "Marking %s at %s%s\n", sheet, f.hub, config.Prefix)
+		return
+	}
+	fmt.Fprintf(c.OutOrStdout(), "Marking %s. Each link works once; Ctrl-C ends the page.\n", sheet)
 	for _, link := range server.Links() {
 		fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", link.Tutor, link.URL)
 	}
-	return server.Serve(c.Context(), listener)
 }
 
 // behindHub has a JupyterHub say who comes in: those named by --tutor, or all to whom the hub gives access to the service.
@@ -104,7 +137,7 @@ func (f *reviewFlags) behindHub(c *cobra.Command, config *review.Config) error {
 }
 
 func (f reviewFlags) config(c *cobra.Command, o opened, s course.Sheet) (review.Config, error) {
-	config := review.Config{Book: o.book, Rule: o.Rule(s), Folder: o.Submissions(), Tutors: f.tutors, Anonymous: f.anonymous, Fresh: fresh(o.Course)}
+	config := review.Config{Book: o.book, Rule: o.Rule(s), Folder: o.Submissions(), Tutors: f.tutors, Anonymous: f.anonymous}
 	if len(config.Tutors) == 0 {
 		config.Tutors = o.Tutors
 	}

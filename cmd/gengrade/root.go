@@ -36,7 +36,6 @@ func newRoot() *cobra.Command {
 		newCollect(),
 		newGrade(),
 		newSimilar(),
-		newRerun(),
 		newReview(),
 		newFeedback(),
 		newGradebook(),

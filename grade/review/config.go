@@ -33,8 +33,8 @@ type Config struct {
 	Prefix string // with Hub: the path that all addresses begin with, "/services/review/"
 }
 
-// Fresh returns what a hand-in showed when it was run again: its notebook with new outputs, or nil if it was not run.
-type Fresh func(context.Context, book.Submission) (*nbformat.Notebook, error)
+// Fresh returns what a hand-in showed when it was run again: its notebook with new outputs and why that ended early, or ""; nil if it was not run.
+type Fresh func(context.Context, book.Submission) (nb *nbformat.Notebook, why string, err error)
 
 // Hub says which tutor a request is from. If it returns false it has answered the request itself, by sending the browser to where people log in.
 type Hub func(http.ResponseWriter, *http.Request) (tutor string, ok bool)

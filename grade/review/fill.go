@@ -33,7 +33,7 @@ func (st *state) fill(v *visit, p *answerPage) {
 	if err != nil {
 		p.Problem = upper(err.Error())
 	}
-	nbs := st.notebooks(v, w)
+	nbs, note := st.notebooks(v, w)
 	if nbs[0] == nil || st.Sheet == nil {
 		return
 	}
@@ -43,6 +43,9 @@ func (st *state) fill(v *visit, p *answerPage) {
 		return
 	}
 	veil := st.veilOf(w)
+	if note != "" {
+		answers.Remarks = append(answers.Remarks, note)
+	}
 	for _, text := range answers.Remarks {
 		p.Remarks = append(p.Remarks, veil.over(text))
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gensci/gensci/internal/nbformat"
+	"github.com/gensci/gensci/internal/terminal"
 )
 
 // framePolicy is that of what students have written: it runs nothing, loads nothing, sends nothing, and is of an origin of its own.
@@ -22,7 +23,8 @@ func (s *Server) frame(v *visit) error {
 		return refuse(http.StatusNotFound, "There is no such hand-in.")
 	}
 	veil := st.veilOf(w)
-	for _, nb := range st.notebooks(v, w) {
+	notebooks, _ := st.notebooks(v, w)
+	for _, nb := range notebooks {
 		if html, ok := framed(veil, nb, v.r.PathValue("hash")); ok {
 			h := v.w.Header()
 			h.Set("Content-Security-Policy", framePolicy)
@@ -71,19 +73,24 @@ func svgPage(svg string) string {
 	return b.String()
 }
 
-// notebooks are the submitted one and the one that was run again; nil for what there is none of.
-func (st *state) notebooks(v *visit, w *work) [2]*nbformat.Notebook {
-	var all [2]*nbformat.Notebook
+// notebooks are the submitted one and the one that was run again; nil for what there is none of. The note is what there is to say of the run.
+func (st *state) notebooks(v *visit, w *work) (all [2]*nbformat.Notebook, note string) {
 	if w.handin == nil {
-		return all
+		return all, ""
 	}
 	if h, _ := st.read.take(*w.handin); h != nil { // whoever shows the answer says what is wrong with it
 		all[0] = h.notebook
 	}
-	if st.Fresh != nil {
-		if nb, err := st.Fresh(v.r.Context(), *w.handin); err == nil {
-			all[1] = nb
-		}
+	if st.Fresh == nil {
+		return all, ""
 	}
-	return all
+	nb, why, err := st.Fresh(v.r.Context(), *w.handin)
+	all[1] = nb
+	switch {
+	case err != nil:
+		note = "What it showed when it was run again cannot be read: " + err.Error() + "."
+	case why != "":
+		note = "When it was run again, it ended early: " + terminal.Plain(why) + "."
+	}
+	return all, note
 }

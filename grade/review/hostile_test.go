@@ -117,9 +117,9 @@ func TestBrokenHandIns(t *testing.T) {
 // Outputs of a run of our own stand beside the submitted ones.
 func TestRunAgain(t *testing.T) {
 	c := newCourse(t)
-	c.config.Fresh = func(_ context.Context, sub book.Submission) (*nbformat.Notebook, error) {
+	c.config.Fresh = func(_ context.Context, sub book.Submission) (*nbformat.Notebook, string, error) {
 		if sub.Owner != "s01" {
-			return nil, nil
+			return nil, "", nil
 		}
 		nb := handedIn(c.sheet, students[0])
 		for i := range nb.Cells {
@@ -127,13 +127,16 @@ func TestRunAgain(t *testing.T) {
 				nb.Cells[i].Outputs = []nbformat.Output{{Type: nbformat.Stream, Name: "stdout", Text: "something else for Ada"}}
 			}
 		}
-		return nb, nil
+		return nb, "more than <b>10 min</b>", nil
 	}
 	s := serve(t, c.config).as(t, "eve")
 	body := s.get(t, "/mark/plot/1/s01").body
 	submitted, fresh := strings.Index(body, "<h4>Submitted</h4>"), strings.Index(body, "<h4>Run again</h4>")
 	if submitted < 0 || fresh < submitted || strings.Index(body, "red for Ada") > fresh || strings.Index(body, "something else") < fresh {
 		t.Error("the two are not beside each other")
+	}
+	if !strings.Contains(body, "it ended early: more than &lt;b&gt;10 min&lt;/b&gt;.") {
+		t.Error("nothing is said of why it ended")
 	}
 	if strings.Contains(s.get(t, "/mark/plot/1/s02").body, "Run again") {
 		t.Error("a hand-in was not run again, and the page says it was")
