@@ -1,7 +1,6 @@
 package release
 
 import (
-	"encoding/json"
 	"maps"
 	"net/url"
 	"strconv"
@@ -39,7 +38,7 @@ func (s *Sheet) stamp(settings any, number int) map[string]any {
 	}
 	stamp["sheet"], stamp["cells"] = s.Name, cells
 	if number > 0 {
-		stamp["release"] = json.Number(strconv.Itoa(number))
+		stamp["release"] = strconv.Itoa(number)
 	}
 	return stamp
 }
