@@ -32,7 +32,7 @@ func (s *Sheet) stamp(settings any, number int) map[string]any {
 	}
 	cells := []any{}
 	for _, c := range s.Cells {
-		if c.meta != nil {
+		if c.Kind != Given {
 			cells = append(cells, c.ID)
 		}
 	}
