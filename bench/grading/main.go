@@ -68,7 +68,7 @@ func measure(ctx context.Context, n int, out, page string) error {
 		return err
 	}
 	defer w.Close()
-	if _, err := w.Grade(ctx, masters(sheet), w.Tests()); err != nil { // warms caches
+	if _, err = w.Grade(ctx, masters(sheet), w.Tests()); err != nil { // warms caches
 		return err
 	}
 	m := Numbers{Students: n, Jobs: runtime.NumCPU(), Go: runtime.Version()}

@@ -65,7 +65,8 @@ func TestCheck(t *testing.T) {
 		"no such task":  {nil, "fibonacci", 1, []string{"--task fibonacci: the sheet has no test and no tested cell of this id; its tests are test_bump, "}},
 		"a changed test": {
 			map[string]string{"cumsum": cumsum, "test_cumsum": "nb.Check(func(t *sheet.T) { t.True(CumSum(nil) == nil, \"nil\") })"},
-			"cumsum", 1, []string{"this test was changed; in grading the original counts"},
+			"cumsum", 1,
+			[]string{"this test was changed; in grading the original counts"},
 		},
 	} {
 		var out, errs bytes.Buffer

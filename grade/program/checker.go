@@ -30,7 +30,7 @@ func everything(string) bool { return true }
 func (p *Plan) reference() (Package, error) {
 	f := newFiles(referencePath, referencePath, everything)
 	wanted := map[string]bool{}
-	var pool pool
+	var all pool
 	var table strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
 		if p.functions[name].graph {
@@ -45,9 +45,9 @@ func (p *Plan) reference() (Package, error) {
 	}
 	for _, c := range p.cells {
 		f.imported(c.master)
-		pool.declarations = append(pool.declarations, c.master.Declarations...)
+		all.declarations = append(all.declarations, c.master.Declarations...)
 	}
-	f.add(pool.need(wanted))
+	f.add(all.need(wanted))
 	f.addText(mainFile, fmt.Sprintf("\n// Functions are the solutions of the master.\nvar Functions = map[string]any{\n%s}\n", table.String()), "Functions")
 	return f.build(nil)
 }
@@ -55,7 +55,7 @@ func (p *Plan) reference() (Package, error) {
 // tester is the package main of the checker, with an engine if the references compute with one.
 func (p *Plan) tester(withEngine bool) (Package, error) {
 	f := newFiles("main", "main", everything)
-	pool := pool{stubs: map[string]bool{}}
+	all := pool{stubs: map[string]bool{}}
 	wanted := map[string]bool{}
 	var main strings.Builder
 	main.WriteString("\nfunc main() {\n\tgensci_checker.Main(gensci_checker.Sheet{\n\t\tReferences: gensci_reference.Functions,\n\t\tTests: []gensci_checker.Test{\n")
@@ -63,7 +63,7 @@ func (p *Plan) tester(withEngine bool) (Package, error) {
 		t := p.tests[id]
 		f.imported(t.text)
 		maps.Copy(wanted, t.bodyUses.Uses)
-		pool.declarations = append(pool.declarations, t.text.Declarations...)
+		all.declarations = append(all.declarations, t.text.Declarations...)
 		p.testEntry(&main, t)
 		f.addText(p.bodyFile(id), fmt.Sprintf("\nvar %s = \n%s\n", p.bodyName(id), t.body), p.bodyName(id))
 	}
@@ -71,17 +71,17 @@ func (p *Plan) tester(withEngine bool) (Package, error) {
 	for _, c := range p.cells {
 		f.imported(c.master)
 		if c.Kind == release.Given {
-			pool.declarations = append(pool.declarations, c.master.Declarations...)
+			all.declarations = append(all.declarations, c.master.Declarations...)
 		}
 	}
 	for name, function := range p.functions {
-		pool.stubs[name] = true
+		all.stubs[name] = true
 		f.addText(checkFile+name, fmt.Sprintf("\nvar %s %s\n", name, function.signature), name)
 		for _, needed := range signatureNames(function.signature) { // types of the sheet
 			wanted[needed] = true
 		}
 	}
-	f.add(pool.need(wanted))
+	f.add(all.need(wanted))
 	f.addText(mainFile, main.String(), "main")
 	imports := []source.Import{{Name: "gensci_checker", Path: ours + "grade/checker"}, {Name: "gensci_reference", Path: referencePath}}
 	if withEngine {

@@ -28,13 +28,13 @@ func (p *Plan) Student(testID string, answers map[string]string) (Source, []sour
 		return Source{}, problems
 	}
 	stubs := p.earlier(t)
-	pool := pool{stubs: map[string]bool{}}
+	all := pool{stubs: map[string]bool{}}
 	for _, f := range stubs {
-		pool.stubs[f.name] = true
+		all.stubs[f.name] = true
 	}
 	f := newFiles("main", "main", p.Allowed.Allows)
 	for _, text := range slices.Concat(own, p.given(false), others) {
-		pool.declarations = append(pool.declarations, text.Declarations...)
+		all.declarations = append(all.declarations, text.Declarations...)
 	}
 	for _, text := range slices.Concat(p.given(false), own, others) {
 		f.imported(text)
@@ -47,12 +47,12 @@ func (p *Plan) Student(testID string, answers map[string]string) (Source, []sour
 			}
 		}
 	}
-	for _, name := range slices.Concat(t.under, slices.Sorted(maps.Keys(pool.stubs))) {
+	for _, name := range slices.Concat(t.under, slices.Sorted(maps.Keys(all.stubs))) {
 		for _, needed := range signatureNames(p.functions[name].signature) { // types of the sheet
 			wanted[needed] = true
 		}
 	}
-	needed := pool.need(wanted)
+	needed := all.need(wanted)
 	f.add(needed)
 	used := uses(needed)
 	stubs = slices.DeleteFunc(stubs, func(s *function) bool { return !used[s.name] })

@@ -68,7 +68,7 @@ func list(ctx context.Context, checkout string, imports []string) ([]listed, str
 	var packages []listed
 	for d := json.NewDecoder(bytes.NewReader(out)); d.More(); {
 		var p listed
-		if err := d.Decode(&p); err != nil {
+		if err = d.Decode(&p); err != nil {
 			return nil, "", fmt.Errorf("go list: %w", err)
 		}
 		if len(p.CgoFiles) > 0 {
@@ -127,7 +127,7 @@ func (t *Tools) fill(ctx context.Context, checkout, cache string, packages []lis
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
+	if err = os.MkdirAll(cache, 0o755); err != nil {
 		return err
 	}
 	making, err := os.MkdirTemp(cache, "making-")
@@ -139,19 +139,19 @@ func (t *Tools) fill(ctx context.Context, checkout, cache string, packages []lis
 	for i, p := range packages {
 		name := fmt.Sprintf("%d.a", i)
 		fmt.Fprintf(&config, "packagefile %s=%s\n", p.ImportPath, filepath.Join(toolsFolder, name))
-		if err := copyFile(p.Export, filepath.Join(making, name), 0o444); err != nil {
+		if err = copyFile(p.Export, filepath.Join(making, name), 0o444); err != nil {
 			return err
 		}
 	}
 	for _, tool := range []string{"compile", "link"} {
-		if err := copyFile(filepath.Join(strings.TrimSpace(string(out)), tool), filepath.Join(making, tool), 0o555); err != nil {
+		if err = copyFile(filepath.Join(strings.TrimSpace(string(out)), tool), filepath.Join(making, tool), 0o555); err != nil {
 			return err
 		}
 	}
-	if err := os.WriteFile(filepath.Join(making, "importcfg"), []byte(config.String()), 0o444); err != nil {
+	if err = os.WriteFile(filepath.Join(making, "importcfg"), []byte(config.String()), 0o444); err != nil {
 		return err
 	}
-	if err := os.Chmod(making, 0o755); err != nil {
+	if err = os.Chmod(making, 0o755); err != nil {
 		return err
 	}
 	err = os.Rename(making, t.Folder)

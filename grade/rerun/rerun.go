@@ -56,7 +56,7 @@ var libraries = []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/bin",
 // Run runs the notebook and returns the path of the executed one, which lies in the folder out. Cells that fail do not end it: what they show is part of what is marked. why is
 // what ended it early, or "".
 func (m Machine) Run(ctx context.Context, notebook, out string) (path, why string, err error) {
-	if err := os.MkdirAll(out, 0o700); err != nil {
+	if err = os.MkdirAll(out, 0o700); err != nil {
 		return "", "", err
 	}
 	making, err := os.MkdirTemp(out, "making-")

@@ -33,10 +33,10 @@ func TestRun(t *testing.T) {
 	}
 	nb.MintIDs()
 	path := filepath.Join(folder, "01-test.ipynb")
-	if err := nb.Write(path); err != nil {
+	if err = nb.Write(path); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "data.txt"), []byte("beside it"), 0o600); err != nil {
+	if err = os.WriteFile(filepath.Join(folder, "data.txt"), []byte("beside it"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	made, why, err := m.Run(t.Context(), path, t.TempDir())
