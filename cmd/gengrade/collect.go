@@ -7,6 +7,7 @@ import (
 
 	"github.com/gensci/gensci/grade/collect"
 	"github.com/gensci/gensci/grade/release"
+	"github.com/gensci/gensci/grade/run"
 )
 
 // collectFlags are the flags of collect.
@@ -62,7 +63,7 @@ func (f collectFlags) collect(c *cobra.Command, o opened, name string, from []st
 	if err != nil {
 		return err
 	}
-	if err = o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
+	if err = o.book.PutSheet(c.Context(), run.Sheet(sheet, version.Number), who(c)); err != nil {
 		return err
 	}
 	report, err := collect.Collector{Course: o.Course, Sheet: s, Released: sheet, Book: o.book, Round: f.round, Times: times, Is: f.is}.Collect(c.Context(), from...)

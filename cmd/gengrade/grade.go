@@ -65,7 +65,7 @@ func (f gradeFlags) grade(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	if err = o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
+	if err = o.book.PutSheet(c.Context(), run.Sheet(sheet, version.Number), who(c)); err != nil {
 		return errors.Join(err, w.Close())
 	}
 	if bad := slices.IndexFunc(f.tasks, func(id string) bool { return !slices.Contains(w.Tests(), id) }); bad >= 0 {

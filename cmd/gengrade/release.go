@@ -12,10 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gensci/gensci/grade/book"
 	"github.com/gensci/gensci/grade/course"
 	"github.com/gensci/gensci/grade/program"
 	"github.com/gensci/gensci/grade/release"
+	"github.com/gensci/gensci/grade/run"
 	"github.com/gensci/gensci/internal/replace"
 )
 
@@ -87,7 +87,7 @@ func (r releasing) release(c *cobra.Command, o opened, name string) error {
 	if err = keepLimits(folder, version, limits); err != nil {
 		return err
 	}
-	if err = o.book.PutSheet(c.Context(), bookSheet(sheet, version), who(c)); err != nil {
+	if err = o.book.PutSheet(c.Context(), run.Sheet(sheet, version.Number), who(c)); err != nil {
 		return err
 	}
 	students := filepath.Join(folder, strconv.Itoa(version.Number), release.StudentsFile)
@@ -150,17 +150,6 @@ func sayChanges(w io.Writer, folder string, sheet *release.Sheet) error {
 		fmt.Fprintf(w, "  %s since release %d: %s\n", mark, last.Number, change.What)
 	}
 	return nil
-}
-
-// bookSheet is what the gradebook has to know of a release.
-func bookSheet(s *release.Sheet, v release.Version) book.Sheet {
-	out := book.Sheet{Name: s.Name, Release: strconv.Itoa(v.Number)}
-	for _, c := range s.Cells {
-		if c.Scored() {
-			out.Cells = append(out.Cells, book.Cell{ID: c.ID, Kind: book.Kind(c.Kind.String()), Title: c.Title, Points: c.Points, Bonus: c.Bonus})
-		}
-	}
-	return out
 }
 
 // handOut puts the students' notebook into a folder under the sheet's name.

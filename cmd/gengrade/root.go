@@ -49,6 +49,7 @@ func newRoot() *cobra.Command {
 		newForget(),
 		newRetention(),
 		newDoctor(),
+		newDemo(),
 		newImport(),
 		newExport(),
 	)
