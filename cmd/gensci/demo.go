@@ -21,9 +21,10 @@ func newDemo() *cobra.Command {
 	var noXLA bool
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "Set everything up, run the lectures, show their results beside the exact values",
+		Short: "Set everything up, run the lectures, show their results beside the exact values, grade a sheet",
 		Long: `Demo does what setup does, runs the lecture notebooks through the kernel without a browser, prints each result beside the exact value,
-and writes a page with all figures that needs no network. Ctrl-C stops it; what was built or fetched is kept.`,
+writes a page with all figures that needs no network, and grades three ready hand-ins of an exercise sheet. Ctrl-C stops it; what was built or
+fetched is kept.`,
 		Example: `  go run ./cmd/gensci demo
   go run ./cmd/gensci demo -o /tmp/demo --no-xla`,
 		Args: cobra.NoArgs,
@@ -73,7 +74,12 @@ func demo(c *cobra.Command, out string, xla bool) error {
 	if err := page.Write(path, p); err != nil {
 		return err
 	}
+	graded, err := demoGrading(c.Context(), show, checkout)
+	if err != nil {
+		return err
+	}
 	printResults(c.OutOrStdout(), p)
+	fmt.Fprintf(c.OutOrStdout(), "\n%s", graded)
 	fmt.Fprintf(c.OutOrStdout(), "\n%s, %.0f s\nopen %s\n", engine, time.Since(start).Seconds(), path)
 	return nil
 }
