@@ -60,7 +60,7 @@ func demo(c *cobra.Command) error {
 		return err
 	}
 	master := filepath.Join(checkout, "solutions", "00-welcome.ipynb")
-	if _, err := os.Stat(master); err != nil {
+	if _, err = os.Stat(master); err != nil {
 		fmt.Fprintln(c.OutOrStdout(), "grading: not run: these sources have no solutions/")
 		return nil
 	}

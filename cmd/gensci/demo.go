@@ -71,7 +71,7 @@ func demo(c *cobra.Command, out string, xla bool) error {
 			File: filepath.Base(r.Path), Content: r.Notebook, Results: kernel.Results(r.Notebook), Elapsed: r.Elapsed,
 		})
 	}
-	if err := page.Write(path, p); err != nil {
+	if err = page.Write(path, p); err != nil {
 		return err
 	}
 	graded, err := demoGrading(c.Context(), show, checkout)

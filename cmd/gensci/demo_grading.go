@@ -25,7 +25,7 @@ func demoGrading(ctx context.Context, show *console, checkout string) (said stri
 		defer os.RemoveAll(folder)
 		report("compiling the teacher's command")
 		gengrade := filepath.Join(folder, "gengrade")
-		if text, bad := in(ctx, checkout, "go", "build", "-o", gengrade, "./cmd/gengrade"); bad != nil {
+		if text, failed := in(ctx, checkout, "go", "build", "-o", gengrade, "./cmd/gengrade"); failed != nil {
 			said = "grading: not run: the teacher's command cannot be built: " + lastLine(text) + "\n"
 			return "not run", ctx.Err() // such as without a network, if its modules were never fetched
 		}

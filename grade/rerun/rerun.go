@@ -64,7 +64,11 @@ func (m Machine) Run(ctx context.Context, notebook, out string) (path, why strin
 		return "", "", err
 	}
 	defer os.RemoveAll(making)
-	report, err := m.box(notebook, making).Run(ctx)
+	lent, written := filepath.Join(making, "lent"), filepath.Join(making, "written")
+	if err = errors.Join(os.Mkdir(written, 0o755), lend(filepath.Dir(notebook), lent)); err != nil {
+		return "", "", err
+	}
+	report, err := m.box(filepath.Join(lent, filepath.Base(notebook)), written).Run(ctx)
 	if err != nil {
 		return "", "", err
 	}
@@ -72,12 +76,36 @@ func (m Machine) Run(ctx context.Context, notebook, out string) (path, why strin
 		why = report.String()
 	}
 	name := filepath.Base(notebook)
-	made := filepath.Join(making, name)
+	made := filepath.Join(written, name)
 	if info, err := os.Lstat(made); err != nil || !info.Mode().IsRegular() {
 		return "", "", errors.New("the notebook was not run: " + lastLine(report))
 	}
 	path = filepath.Join(out, name)
 	return path, why, os.Rename(made, path)
+}
+
+// lend copies the files of a hand-in so that whoever the box runs as can read them.
+func lend(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(to, 0o755); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !e.Type().IsRegular() {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(from, e.Name()))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, e.Name()), text, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m Machine) box(notebook, out string) box.Box {
