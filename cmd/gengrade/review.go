@@ -67,14 +67,9 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 	if err != nil {
 		return err
 	}
-	kept := rerun.Kept{Submissions: o.Submissions()}
-	config.Fresh = kept.Fresh
-	if f.run {
-		machine, bad := rerun.Here()
-		if bad != nil {
-			return bad
-		}
-		kept.Run = machine.Run
+	again, err := f.again(c, o, &config)
+	if err != nil {
+		return err
 	}
 	if f.hub != "" {
 		if err = f.behindHub(c, &config); err != nil {
@@ -93,17 +88,28 @@ func (f reviewFlags) serve(c *cobra.Command, o opened, name string) error {
 	ctx, stop := context.WithCancel(c.Context())
 	defer stop()
 	var running sync.WaitGroup
-	if f.run { // beside marking: there is something to look at before all have run
-		running.Go(func() {
-			if bad := runAgain(ctx, o, config.Rule, kept, c.ErrOrStderr()); bad != nil {
-				fmt.Fprintln(c.ErrOrStderr(), "gengrade: notebooks are not run again: "+bad.Error())
-			}
-		})
-	}
+	running.Go(func() { again(ctx) }) // beside marking: there is something to look at before all have run
 	err = server.Serve(c.Context(), listener)
 	stop()
 	running.Wait()
 	return err
+}
+
+// again has the page show what notebooks showed when they were run again, and returns what runs those that were not, if that is wanted.
+func (f reviewFlags) again(c *cobra.Command, o opened, config *review.Config) (run func(context.Context), err error) {
+	kept := rerun.Kept{Submissions: o.Submissions()}
+	config.Fresh = kept.Fresh
+	if !f.run {
+		return func(context.Context) {}, nil
+	}
+	machine, err := rerun.Here()
+	kept.Run = machine.Run
+	rule := config.Rule
+	return func(ctx context.Context) {
+		if bad := runAgain(ctx, o, rule, kept, c.ErrOrStderr()); bad != nil {
+			fmt.Fprintln(c.ErrOrStderr(), "gengrade: notebooks are not run again: "+bad.Error())
+		}
+	}, err
 }
 
 // greet says where the page is.

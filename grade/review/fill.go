@@ -26,43 +26,36 @@ func (st *state) fill(v *visit, p *answerPage) {
 	if w.handin == nil {
 		return
 	}
+	veil := st.veilOf(w)
 	h, err := st.read.take(*w.handin)
 	if h != nil {
 		p.Files = st.files(w, h)
 	}
-	if err != nil {
-		p.Problem = upper(err.Error())
-	}
 	nbs, note := st.notebooks(v, w)
-	if nbs[0] == nil || st.Sheet == nil {
-		return
+	var answers, fresh release.Answers
+	if err == nil && nbs[0] != nil && st.Sheet != nil {
+		answers, err = release.ReadAnswers(st.Sheet, nbs[0])
 	}
-	answers, err := release.ReadAnswers(st.Sheet, nbs[0])
 	if err != nil {
-		p.Problem = upper(err.Error())
-		return
+		p.Problem = veil.over(upper(err.Error()))
 	}
-	veil := st.veilOf(w)
+	if err == nil && nbs[1] != nil && st.Sheet != nil {
+		if fresh, err = release.ReadAnswers(st.Sheet, nbs[1]); err != nil {
+			note = "What it showed when it was run again cannot be read: " + err.Error() + "."
+		}
+	}
 	if note != "" {
 		answers.Remarks = append(answers.Remarks, note)
 	}
 	for _, text := range answers.Remarks {
 		p.Remarks = append(p.Remarks, veil.over(text))
 	}
-	var fresh map[string]release.Answer
-	if nbs[1] != nil {
-		if again, err := release.ReadAnswers(st.Sheet, nbs[1]); err == nil {
-			fresh = again.ByID
-		}
-	}
 	r := renderer{frames: func(hash string) string { return st.at("frame", fmt.Sprint(w.round), w.address, hash) }, veil: veil}
 	for _, c := range section {
-		a, has := answers.ByID[c.ID]
-		if !has {
-			continue
+		if a, has := answers.ByID[c.ID]; has {
+			again, run := fresh.ByID[c.ID]
+			p.take(c, a.Given, r.answer(c, a, again, run))
 		}
-		again, run := fresh[c.ID]
-		p.take(c, a.Given, r.answer(c, a, again, run))
 	}
 }
 

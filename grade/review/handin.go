@@ -27,6 +27,7 @@ type handin struct {
 	notebook *nbformat.Notebook
 	folder   string   // below submissions/
 	files    []string // names of what else was handed in, in the folder
+	problem  error    // what is wrong with the notebook
 }
 
 // shelf reads hand-ins, and keeps the last ones: versions don't change.
@@ -39,13 +40,13 @@ type shelf struct {
 
 func newShelf(c Config) *shelf { return &shelf{folder: c.Folder, kept: map[string]*handin{}} }
 
-// take returns what a submission has.
+// take returns what a submission has; with an error too, if something of it can be read.
 func (s *shelf) take(sub book.Submission) (*handin, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := sub.ID + " " + sub.Hash
 	if h := s.kept[name]; h != nil {
-		return h, nil
+		return h, h.problem
 	}
 	h, err := s.open(sub)
 	if err != nil {
@@ -56,7 +57,7 @@ func (s *shelf) take(sub book.Submission) (*handin, error) {
 		s.order = s.order[1:]
 	}
 	s.kept[name], s.order = h, append(s.order, name)
-	return h, nil
+	return h, h.problem
 }
 
 // root opens the folder with all hand-ins; nothing outside of it is reached through it, whatever links lie in it.
@@ -103,9 +104,9 @@ func (s *shelf) open(sub book.Submission) (*handin, error) {
 	}
 	slices.Sort(h.files)
 	if notebook != "" {
-		h.notebook, err = readNotebook(root, path.Join(h.folder, notebook))
+		h.notebook, h.problem = readNotebook(root, path.Join(h.folder, notebook))
 	}
-	return h, err
+	return h, nil
 }
 
 // ours are files that collecting puts beside what was handed in.

@@ -24,10 +24,9 @@ type taskRow struct {
 }
 
 type shareRow struct {
-	Tutor        string
-	Done, Total  int
-	Percent      int
-	Mine, Pacing bool
+	Tutor       string
+	Done, Total int
+	Mine        bool
 }
 
 // link is a place to go to.
@@ -39,44 +38,57 @@ func (s *Server) overview(v *visit) error {
 		return err
 	}
 	var p overviewPage
-	done, total, given := map[string]int{}, map[string]int{}, map[string]int{}
+	t := tally{map[string]int{}, map[string]int{}, map[string]int{}}
 	for _, c := range st.cells {
 		items := st.items(c)
 		row := taskRow{c, s.titleOf(c), s.at("task", c.ID), statisticsOf(items)}
-		for _, i := range items {
-			if i.Mark.Revision > 0 {
-				given[i.Mark.By]++
-			}
-			if i.Stale {
-				p.Stale = append(p.Stale, link{row.Title + ": " + i.Name, s.address(i)})
-			}
-			if c.Kind == book.Test {
-				continue
-			}
-			total[i.Tutor]++
-			if i.Marked() {
-				done[i.Tutor]++
-			}
-		}
 		if c.Kind == book.Test {
 			p.Tests = append(p.Tests, row)
 		} else {
 			p.Tasks = append(p.Tasks, row)
 		}
-	}
-	for _, t := range append(s.Tutors[:len(s.Tutors):len(s.Tutors)], "") {
-		if s.Share != ShareAll && (t != "" || total[t] > 0) {
-			p.Tutors = append(p.Tutors, shareRow{Tutor: t, Done: done[t], Total: total[t], Percent: 100 * done[t] / max(1, total[t]), Mine: t == v.tutor})
+		for _, i := range items {
+			t.count(i)
+			if i.Stale {
+				p.Stale = append(p.Stale, link{row.Title + ": " + i.Name, s.address(i)})
+			}
 		}
 	}
-	for _, t := range sortedKeys(given) {
-		p.Given = append(p.Given, shareRow{Tutor: t, Done: given[t], Mine: t == v.tutor})
-	}
+	p.Tutors, p.Given = t.rows(s, v.tutor)
 	if next := st.nextUnmarked(v, nil); next != nil {
 		p.Start = s.address(*next)
 	}
 	s.page(v, http.StatusOK, "overview", p)
 	return nil
+}
+
+// tally counts by tutors: what is marked and what there is of their shares, whoever marked it, and the marks that they gave.
+type tally struct{ done, total, given map[string]int }
+
+func (t tally) count(i item) {
+	if i.Mark.Revision > 0 {
+		t.given[i.Mark.By]++
+	}
+	if i.Cell.Kind == book.Test {
+		return
+	}
+	t.total[i.Tutor]++
+	if i.Marked() {
+		t.done[i.Tutor]++
+	}
+}
+
+// rows are the shares of all tutors and of nobody, if there are shares, and who gave how many marks.
+func (t tally) rows(s *Server, me string) (shares, given []shareRow) {
+	for _, name := range append(s.Tutors[:len(s.Tutors):len(s.Tutors)], "") {
+		if s.Share != ShareAll && (name != "" || t.total[name] > 0) {
+			shares = append(shares, shareRow{Tutor: name, Done: t.done[name], Total: t.total[name], Mine: name == me})
+		}
+	}
+	for _, name := range sortedKeys(t.given) {
+		given = append(given, shareRow{Tutor: name, Done: t.given[name], Mine: name == me})
+	}
+	return shares, given
 }
 
 // titleOf is what a task is called.
