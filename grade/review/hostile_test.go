@@ -23,7 +23,7 @@ func TestEscaped(t *testing.T) {
 	for _, path := range []string{"/", "/table", "/mark/plot/1/s07", "/mark/discuss/1/s07", "/mark/density-test/1/s07", "/mark/derive/1/s07", "/mark/discuss/1/s08"} {
 		body := s.get(t, path).body
 		for _, bad := range []string{"<script>", "onerror=", "<b>bold", "\x1b", "javascript:", `<img src=x`} {
-			if strings.Contains(strings.ReplaceAll(body, "&lt;", "<"), bad) && strings.Contains(body, bad) {
+			if strings.Contains(body, bad) {
 				t.Errorf("%s has %q", path, bad)
 			}
 		}
