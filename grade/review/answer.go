@@ -13,7 +13,8 @@ import (
 type answerPage struct {
 	Item            item
 	Title           string
-	Tasks           []link // of the sheet, this one with an empty address
+	Tasks           []link      // of the sheet, this one with an empty address
+	List            []tableItem // all answers to this task that the keys lead through
 	Position, Total int
 	Marked          int
 
@@ -85,6 +86,9 @@ func (st *state) lead(v *visit, p *answerPage) {
 	sum := statisticsOf(list)
 	p.Total, p.Marked = sum.Total, sum.Marked
 	p.Position = 1 + slices.IndexFunc(list, func(o item) bool { return o.work == i.work })
+	for _, o := range list {
+		p.List = append(p.List, tableItem{o, st.address(o) + scope(v)})
+	}
 	to := func(o *item) string {
 		if o == nil {
 			return ""

@@ -127,6 +127,17 @@ func TestTwoTutorsWithKeyboards(t *testing.T) {
 		eve.at(step.path)
 	}
 
+	// Who marked what, and when.
+	eve.visit(s, "/mark/plot/1/s03")
+	eve.press("l")
+	eve.until("document.activeElement.closest('#list .mine')")
+	if text := eve.eval("document.getElementById('list').innerText"); !strings.Contains(text, "eve, 20") || !strings.Contains(text, "Blaise Pascal (s02)") {
+		t.Errorf("the list is %q", text)
+	}
+	eve.shoot("list")
+	eve.press("l", "o")
+	eve.at("/")
+
 	// The list of keys.
 	eve.press("?")
 	eve.until("document.getElementById('keys').open")

@@ -116,6 +116,12 @@ function onAnswer(e) {
 	case 'c': comment.focus(); comment.setSelectionRange(comment.value.length, comment.value.length); return true;
 	case 'r': choosing = true; form.classList.add('choosing'); return true;
 	case 'a': keep(); return true;
+	case 'l': {
+		const list = id('list');
+		list.open = !list.open;
+		(list.open ? list.querySelector('.mine a') || list.querySelector('a') : points)?.focus();
+		return true;
+	}
 	case 'w':
 		if (!id('withdraw')) return true;
 		if (was.taking) { form.requestSubmit(id('withdraw')); return true; }
