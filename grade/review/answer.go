@@ -110,7 +110,7 @@ func (st *state) lead(v *visit, p *answerPage) {
 		p.PreviousStudent, p.NextStudent = first(before), first(after)
 	}
 	for _, c := range st.cells {
-		l := link{Name: st.titleOf(c)}
+		l := link{Name: st.shortOf(c), Title: st.titleOf(c)}
 		if c.ID != i.Cell.ID {
 			o := st.item(i.work, c)
 			l.Address = to(&o)

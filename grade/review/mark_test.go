@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -176,6 +177,22 @@ func TestPhrases(t *testing.T) {
 	for _, text := range []string{"", strings.Repeat("x", 3000)} {
 		if r := s.post(t, "/phrase/plot", url.Values{"text": {text}}); r.status != http.StatusUnprocessableEntity {
 			t.Errorf("%d bytes: %d", len(text), r.status)
+		}
+	}
+}
+
+// What was not written is said to be so, in the words that fit.
+func TestNothingWritten(t *testing.T) {
+	c := newCourse(t)
+	c.handIn(t, students[10], 1, due)
+	path := filepath.Join(c.folder, "22", "s11", "1", sheetName+".ipynb")
+	check(t, c.sheet.Notebook().Write(path))
+	s := serve(t, c.config).as(t, "eve")
+	given, below := "Nothing was written", "No cell stands below the task, and no file was handed in"
+	for path, want := range map[string]string{"/mark/discuss/1/s11": given, "/mark/plot/1/s11": given, "/mark/derive/1/s11": below, "/mark/derive/1/s01": "", "/mark/plot/1/s01": ""} {
+		body := s.get(t, path).body
+		if strings.Contains(body, given) != (want == given) || strings.Contains(body, below) != (want == below) {
+			t.Errorf("%s: want %q", path, want)
 		}
 	}
 }

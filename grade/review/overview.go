@@ -3,6 +3,7 @@ package review
 import (
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gensci/gensci/grade/book"
 )
@@ -19,6 +20,7 @@ type overviewPage struct {
 type taskRow struct {
 	Cell    book.Cell
 	Title   string
+	Short   string
 	Address string
 	statistics
 }
@@ -29,8 +31,8 @@ type shareRow struct {
 	Mine        bool
 }
 
-// link is a place to go to.
-type link struct{ Name, Address string }
+// link is a place to go to. Title says more, where the name is short.
+type link struct{ Name, Title, Address string }
 
 func (s *Server) overview(v *visit) error {
 	st, err := s.load(v.r.Context())
@@ -41,7 +43,7 @@ func (s *Server) overview(v *visit) error {
 	t := tally{map[string]int{}, map[string]int{}, map[string]int{}}
 	for _, c := range st.cells {
 		items := st.items(c)
-		row := taskRow{c, s.titleOf(c), s.at("task", c.ID), statisticsOf(items)}
+		row := taskRow{c, s.titleOf(c), s.shortOf(c), s.at("task", c.ID), statisticsOf(items)}
 		if c.Kind == book.Test {
 			p.Tests = append(p.Tests, row)
 		} else {
@@ -50,7 +52,7 @@ func (s *Server) overview(v *visit) error {
 		for _, i := range items {
 			t.count(i)
 			if i.Stale {
-				p.Stale = append(p.Stale, link{row.Title + ": " + i.Name, s.address(i)})
+				p.Stale = append(p.Stale, link{Name: row.Title + ": " + i.Name, Address: s.address(i)})
 			}
 		}
 	}
@@ -97,6 +99,14 @@ func (s *Server) titleOf(c book.Cell) string {
 		return c.ID
 	}
 	return c.Title + " · " + c.ID
+}
+
+// shortOf is what a task is called where there is little room.
+func (s *Server) shortOf(c book.Cell) string {
+	if long := s.titleOf(c); utf8.RuneCountInString(long) <= 28 {
+		return long
+	}
+	return c.ID
 }
 
 // task leads to the first answer of a task that has no mark, or to its first.

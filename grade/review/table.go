@@ -41,7 +41,7 @@ func (s *Server) table(v *visit) error {
 	}
 	cells := st.manual()
 	for _, c := range cells {
-		p.Cells = append(p.Cells, taskRow{Cell: c, Title: s.titleOf(c), Address: s.at("task", c.ID)})
+		p.Cells = append(p.Cells, taskRow{Cell: c, Title: s.titleOf(c), Short: s.shortOf(c), Address: s.at("task", c.ID)})
 	}
 	for _, w := range st.works {
 		if p.Class == "" || class[w.student] == p.Class {
