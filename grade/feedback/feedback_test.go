@@ -134,15 +134,15 @@ func TestPages(t *testing.T) {
 	}
 	for _, member := range []string{"ada", "bob"} {
 		wants(t, member, body(c.page("22/"+member+"/index.html")), "Flows", "Handed in 2026-12-01 16:00 by Ada Lovelace, Bob &lt;b&gt;Bold&lt;/b&gt;.", "Total 6 of 10 points",
-			"Coupling layer 2.5 of 4 passed in part the shape is &lt;b&gt;wrong&lt;/b&gt; hidden test think of negative numbers", "&lt;i&gt;Discuss&lt;/i&gt; 1.5 of 4 Good. &lt;script&gt;alert(&#39;comment&#39;)&lt;/script&gt; =cmd red marked by eve",
-			"proof 2 of 2 marked by eve", "More bonus 0 of 2 failed secret of extra")
+			"Coupling layer · coupling 2.5 of 4 passed in part the shape is &lt;b&gt;wrong&lt;/b&gt; hidden test think of negative numbers", "&lt;i&gt;Discuss&lt;/i&gt; · discuss 1.5 of 4 Good. &lt;script&gt;alert(&#39;comment&#39;)&lt;/script&gt; =cmd red marked by eve",
+			"proof 2 of 2 marked by eve", "More · extra bonus 0 of 2 failed secret of extra")
 	}
 	wants(t, "fay", body(c.page("22/fay/index.html")), "You have not confirmed", "Nothing was handed in, which counts as no points.", "Total 0 of 10 points")
 	wants(t, "cyd", body(c.page("22/cyd/index.html")), "You are excused")
 	without(t, "cyd", c.page("22/cyd/index.html"), "private reason", "Total")
 	wants(t, "dan", body(c.page("22/dan/index.html")), "(due 2026-12-01 17:00)", "does not compile", "not graded yet", "provisional", "it will be between 0 and ")
 	eli := c.page("22/eli/index.html")
-	wants(t, "eli", body(eli), "=1&#43;1 (eli)", "Coupling layer – of 4 not graded yet", "so far; it will be between 0 and 10")
+	wants(t, "eli", body(eli), "=1&#43;1 (eli)", "Coupling layer · coupling – of 4 not graded yet", "so far; it will be between 0 and 10")
 	without(t, "eli", eli, "the shape is", "\x1b", "\u202e")
 }
 

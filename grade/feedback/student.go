@@ -168,8 +168,12 @@ func (c *content) nameOf(id string) string {
 // task is what a student is told of one cell.
 func (c *content) task(g book.Grade) task {
 	t := task{Title: plain(g.Cell.Title), Max: g.Cell.Points.String(), Bonus: g.Cell.Bonus, Points: "–"}
-	if t.Title == "" {
+	switch t.Title {
+	case "":
 		t.Title = g.Cell.ID
+	case g.Cell.ID:
+	default: // several parts may stand below one heading
+		t.Title += " · " + g.Cell.ID
 	}
 	if g.Cell.Kind == book.Test && c.held(g.Round) {
 		t.State, t.Class = "not shown yet", "open"
