@@ -24,7 +24,7 @@ func newCollect() *cobra.Command {
 		Short: "Take in what students handed in",
 		Long: `Collect takes in the hand-ins of a sheet. FROM is a drop folder of gensci submit, a zip exported from Moodle, nbgrader's folder submitted, a
 folder or zip with one folder or file for each student, or one notebook or hand-in. All versions are kept in submissions/, and the gradebook is
-told; the last one in time counts. What is there already is not taken again, so collecting may be repeated.
+told; the last one counts, a late one too unless the sheet refuses these. What is there already is not taken again, so collecting may be repeated.
 
 Who handed in is what the place says (a folder's name: id, e-mail address, or a name that is one student's in the roster), and in a drop folder what the
 hand-in says. Nobody is guessed: --is says whom a name means. It counts from the later of the time that the hand-in says and that of its file; after

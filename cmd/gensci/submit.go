@@ -33,7 +33,7 @@ func newSubmit() *cobra.Command {
 		Short: "Hand in a sheet",
 		Long: `Submit makes one file of a sheet's notebook and of what belongs to it (scans, PDFs, pictures) and puts it where the course collects: the
 folder of --to, or of $GENSCI_HANDIN, or the one that the notebook names. If there is none, the file is written beside the notebook, and you
-upload or mail it. You may hand in as often as you like; the last one in time counts.
+upload or mail it. You may hand in as often as you like; the last one counts, with whatever your course has for late ones.
 
 It says which answers are still as they were given out, and which cells are missing; it asks nothing and hands in all the same. It prints a
 receipt and keeps it. A file may have 20 MB, all of them 50 MB.

@@ -9,6 +9,8 @@ import (
 	"go/token"
 	"strings"
 	"unicode"
+
+	"github.com/gensci/gensci/kernel/cell"
 )
 
 // code is what a code cell says: imports, declarations and statements stand there in any order.
@@ -20,6 +22,7 @@ type code struct {
 
 // parseCode parses the source of a code cell. Its error names the line.
 func parseCode(source string) (code, error) {
+	source = strings.ReplaceAll(strings.TrimPrefix(source, "\ufeff"), "\r\n", "\n") // as the kernel reads it
 	pieces, err := split(source)
 	if err != nil {
 		return code{}, err
@@ -83,84 +86,33 @@ func only(source string, pieces []piece, kinds [3]bool) string {
 	return string(text)
 }
 
-// split finds the pieces of a cell: they end at semicolons outside of brackets, written ones and those that line ends stand for.
+// split finds the pieces of a cell.
 func split(source string) ([]piece, error) {
-	file := token.NewFileSet().AddFile("", -1, len(source))
-	var s scanner.Scanner
-	s.Init(file, []byte(source), nil, 0) // the parser finds the errors again
+	parts := cell.Split(source)
+	if parts.Whole {
+		return nil, errors.New("is a magic; sheets are Go alone")
+	}
+	for i := range min(len(source), len(parts.Code)) {
+		if source[i] != parts.Code[i] { // special lines are blanks there
+			return nil, fmt.Errorf("has a magic or shell line, line %d; sheets are Go alone", 1+strings.Count(source[:i], "\n"))
+		}
+	}
 	var pieces []piece
-	var toks []token.Token
-	start, depth := 0, 0
-	for {
-		pos, tok, _ := s.Scan()
-		at := file.Offset(pos)
-		if tok == token.EOF || tok == token.SEMICOLON && depth == 0 {
-			if len(toks) > 0 {
-				pieces = append(pieces, piece{kindOf(toks), start, endOf(source, at)})
-			}
-			if tok == token.EOF {
-				return pieces, nil
-			}
-			toks = nil
-			continue
+	for _, p := range cell.Outermost(parts.Code) {
+		if p.End < len(source) && source[p.End] == ';' {
+			p.End++ // nothing that stands alone may be left of a piece that is blanked out
 		}
-		if len(toks) == 0 {
-			start = at
-			if tok == token.REM || tok == token.NOT {
-				return nil, fmt.Errorf("has a magic or shell line, line %d; sheets are Go alone", file.Line(pos))
-			}
-		}
-		toks = append(toks, tok)
-		depth = max(0, depth+bracket(tok))
-	}
-}
-
-// endOf is where the piece ends that a semicolon at a place ends: behind one that is written.
-func endOf(source string, at int) int {
-	if at < len(source) && source[at] == ';' {
-		return at + 1
-	}
-	return at
-}
-
-// bracket is 1 for opening and -1 for closing brackets.
-func bracket(tok token.Token) int {
-	switch tok {
-	case token.LPAREN, token.LBRACK, token.LBRACE:
-		return 1
-	case token.RPAREN, token.RBRACK, token.RBRACE:
-		return -1
-	}
-	return 0
-}
-
-// kindOf tells from the tokens of a piece what it is. A function has a name, a method a name and a ( behind its receiver; all other func are literals in statements.
-func kindOf(toks []token.Token) int {
-	switch toks[0] {
-	case token.IMPORT:
-		return importing
-	case token.CONST, token.TYPE, token.VAR:
-		return declaring
-	case token.FUNC:
-	default:
-		return doing
-	}
-	name := 1
-	if len(toks) > 1 && toks[1] == token.LPAREN {
-		for depth := 0; name < len(toks); name++ {
-			if depth += bracket(toks[name]); depth == 0 {
-				name++
-				break
-			}
-		}
-		if name+1 >= len(toks) || toks[name+1] != token.LPAREN {
-			return doing
+		switch {
+		case p.Kind == token.COMMENT:
+		case p.Kind == token.IMPORT:
+			pieces = append(pieces, piece{importing, p.Start, p.End})
+		case p.Declaration:
+			pieces = append(pieces, piece{declaring, p.Start, p.End})
+		default:
+			pieces = append(pieces, piece{doing, p.Start, p.End})
 		}
 	}
-	if name < len(toks) && toks[name] == token.IDENT {
-		return declaring
-	}
-	return doing
+	return pieces, nil
 }
 
 // checkCall returns the function literal of nb.Check(func(t *sheet.T) { … }), or nil if the statement is something else.
