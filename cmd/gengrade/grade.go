@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gensci/gensci/grade/book"
 	"github.com/gensci/gensci/grade/grader"
 	"github.com/gensci/gensci/grade/release"
 	"github.com/gensci/gensci/grade/run"
@@ -73,7 +74,7 @@ func (f gradeFlags) grade(c *cobra.Command, o opened, name string) error {
 	}
 	start := time.Now()
 	sum, err := run.Job{
-		Book: o.book, Rule: o.Rule(s), Sheet: sheet, Release: strconv.Itoa(version.Number), Workshop: w, Submissions: o.Submissions(), Records: filepath.Join(o.Folder, "grades"), By: who(c),
+		Book: o.book, Rule: o.Rule(s), Sheet: sheet, Release: strconv.Itoa(version.Number), Workshop: w, Submissions: o.Submissions(), Records: o.Records(), By: who(c),
 		Students: f.students, Tests: f.tasks, Again: f.again, NeverLower: f.neverLower, Jobs: f.jobs,
 		Progress: func(step run.Step) { printStep(c.ErrOrStderr(), step) },
 	}.Run(c.Context())
@@ -137,6 +138,10 @@ func printStep(w io.Writer, s run.Step) {
 func printSummary(w io.Writer, sheet string, version int, sum run.Summary, took time.Duration) {
 	fmt.Fprintf(w, "%s, release %d: %d graded in %.0f s\n", sheet, version, sum.Graded, took.Seconds())
 	for _, c := range sum.Changes {
+		if c.What == book.KeptAutomatic {
+			fmt.Fprintf(w, "kept: %s %s: %s, the tests now give %s\n", c.Student, c.Cell, c.Old, c.New)
+			continue
+		}
 		fmt.Fprintf(w, "changed: %s %s: %s, was %s\n", c.Student, c.Cell, c.New, c.Old)
 	}
 	for _, s := range sum.Ungraded {

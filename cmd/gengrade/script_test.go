@@ -2,11 +2,15 @@ package main
 
 import (
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/gensci/gensci/internal/postgres"
+	"github.com/gensci/gensci/kernel"
 )
 
 func TestMain(m *testing.M) {
@@ -29,9 +33,27 @@ func scripts(t *testing.T, database func() string) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DATABASE", database())
 			env.Setenv("HOME", env.WorkDir)
-			return nil
+			return buildable(env)
 		},
 	})
+}
+
+// buildable lets commands build programs: they find the sources, and what was compiled and fetched is not done again in each script.
+func buildable(env *testscript.Env) error {
+	checkout, err := filepath.Abs("../..")
+	if err != nil {
+		return err
+	}
+	env.Setenv(kernel.CheckoutVariable, checkout)
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY").Output()
+	if err != nil {
+		return err
+	}
+	places := strings.Split(string(out), "\n")
+	env.Setenv("GOCACHE", places[0])
+	env.Setenv("GOMODCACHE", places[1])
+	env.Setenv("GOPROXY", places[2])
+	return nil
 }
 
 // configure FILE COURSE makes the file the course.toml of a course, with the database of this run.

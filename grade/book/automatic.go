@@ -34,6 +34,8 @@ type CellGrade struct {
 	Time     time.Duration `json:"time"`     // used by the student's program
 	Seed     string        `json:"seed"`     // of random tests
 	Versions string        `json:"versions"` // and hashes of all that the points depend on
+
+	floor points.Points // what a grading that lowers nobody has promised: later ones keep it
 }
 
 // Graded is a grading of one submission, or of some of its cells.
@@ -41,12 +43,20 @@ type Graded struct {
 	Submission  string
 	Cells       []CellGrade
 	Fingerprint string // of all that the result depends on; Pending leaves out what was graded with it. Empty: to be graded again
-	NeverLower  bool   // where a cell has more points already, it keeps them
+	NeverLower  bool   // where a cell has more points already, it keeps them, in later gradings too
 	By          string // for the history
 }
 
+// keeps tells whether a grade stays where a later grading gives less: if that must lower nobody, or an earlier one has promised so.
+func (g CellGrade) keeps(now CellGrade, neverLower bool) bool {
+	if g.Status == Ungraded || now.Status != Ungraded && g.Points.Cmp(now.Points) <= 0 {
+		return false
+	}
+	return neverLower || g.floor.Sign() > 0 && g.floor.Cmp(now.Points) > 0
+}
+
 // RecordAutomatic records a grading in one step: all of its cells or none. It returns the changes to points and statuses that an earlier grading
-// had given, which the history has as well. The same grading again changes nothing.
+// had given, and which points were kept (KeptAutomatic); the history has these as well. The same grading again changes nothing.
 func (b *Book) RecordAutomatic(ctx context.Context, g Graded) (changes []Change, err error) {
 	err = b.write(ctx, func(t tx) error {
 		var sheet, owner string
@@ -59,7 +69,17 @@ func (b *Book) RecordAutomatic(ctx context.Context, g Graded) (changes []Change,
 				return fmt.Errorf("%s: %w", g.Submission, bad)
 			}
 			before, was := old[c.Cell]
-			if was && g.NeverLower && before.Status != Ungraded && (c.Status == Ungraded || before.Points.Cmp(c.Points) > 0) {
+			if was && before.keeps(c, g.NeverLower) {
+				if before.floor.Cmp(before.Points) != 0 {
+					t.exec("UPDATE grades SET floor = $1 WHERE submission = $2 AND cell = $3", number{&before.Points}, g.Submission, c.Cell)
+				}
+				if c.Status != Ungraded { // the new tests would give less
+					change := Change{Who: g.By, What: KeptAutomatic, Sheet: sheet, Student: owner, Cell: c.Cell, Old: before.verdict(), New: c.verdict()}
+					if before.floor.Cmp(before.Points) != 0 {
+						b.note(t, change)
+					}
+					changes = append(changes, change)
+				}
 				continue
 			}
 			t.putAutomatic(g.Submission, c, b.now())
@@ -120,11 +140,15 @@ func (b *Book) Automatic(ctx context.Context, submission string) (all map[string
 
 func (t tx) automatic(submission string) map[string]CellGrade {
 	all := map[string]CellGrade{}
-	t.all("SELECT cell, points, status, message, micros, seed, versions FROM grades WHERE submission = $1", []any{submission}, func(read func(...any) error) error {
+	t.all("SELECT cell, points, status, message, micros, seed, versions, floor FROM grades WHERE submission = $1", []any{submission}, func(read func(...any) error) error {
 		var g CellGrade
 		var micros int64
-		err := read(&g.Cell, number{&g.Points}, &g.Status, &g.Message, &micros, &g.Seed, &g.Versions)
+		var floor points.Points
+		err := read(&g.Cell, number{&g.Points}, &g.Status, &g.Message, &micros, &g.Seed, &g.Versions, number{&floor})
 		g.Time = time.Duration(micros) * time.Microsecond
+		if floor.Sign() > 0 {
+			g.floor = floor
+		}
 		all[g.Cell] = g
 		return err
 	})

@@ -54,7 +54,7 @@ func TestDump(t *testing.T) {
 			t.Error("what was replaced is still there")
 		}
 		for _, damaged := range []string{
-			"", "{}\n", strings.Replace(want, `"gengrade-gradebook":2`, `"gengrade-gradebook":99`, 1), want[:len(want)*2/3],
+			"", "{}\n", strings.Replace(want, `"gengrade-gradebook":3`, `"gengrade-gradebook":99`, 1), want[:len(want)*2/3],
 			strings.Replace(want, `"columns":["id"`, `"columns":["id) --"`, 1), strings.Replace(want, `"ada"`, `null`, 1),
 		} {
 			if err := b.Load(ctx, strings.NewReader(damaged), true); err == nil {

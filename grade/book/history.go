@@ -9,6 +9,7 @@ import (
 const (
 	ChangedMark      = "mark"      // points given by a person, or taken back
 	ChangedAutomatic = "automatic" // points given by the grader, when a later grading changed them
+	KeptAutomatic    = "kept"      // points given by the grader that stay, although a later grading (New) gives less
 	ChangedExcuse    = "excuse"
 	ChangedExtension = "extension"
 	ChangedCells     = "cells" // points of a sheet's tasks, when a new release changed them

@@ -52,7 +52,7 @@ func TestLife(t *testing.T) {
 		// A new version, late by a day and a bit: the mark survives, and is stale.
 		s = handIn(t, b, due.Add(25*time.Hour), "h2", "bob")
 		r := results(t, b, rule)["ada"].Sheets[0]
-		if !r.Stale || !r.Open || r.Points.String() != "0" || r.Penalty.String() != "1.5" {
+		if !r.Stale || !r.Open || r.Points.String() != "0" || r.Penalty.String() != "0" {
 			t.Errorf("after a new version: %+v", r)
 		}
 		grades, err := b.Grades(ctx, rule)
@@ -62,7 +62,7 @@ func TestLife(t *testing.T) {
 		}
 		g.Submission = s.ID
 		must2(b.RecordAutomatic(ctx, g))(t)
-		if r = results(t, b, rule)["ada"].Sheets[0]; !r.Open || r.Points.String() != "3" {
+		if r = results(t, b, rule)["ada"].Sheets[0]; !r.Open || r.Points.String() != "1.5" {
 			t.Errorf("graded, with a stale mark: %+v", r)
 		}
 		m.Answer, m.Revision = "h2", given.Revision
@@ -226,8 +226,14 @@ func TestRegrade(t *testing.T) {
 		g := book.Graded{Submission: s.ID, Cells: []book.CellGrade{passed("coupling", "1"), passed("extra", "2")}, Fingerprint: "f2", NeverLower: true, By: "gen"}
 		changes, err := b.RecordAutomatic(ctx, g)
 		must(t, err)
-		if len(changes) != 1 || changes[0].Cell != "extra" || changes[0].Old != "1 partial" || changes[0].New != "2 partial" {
+		if len(changes) != 2 || changes[0].What != book.KeptAutomatic || changes[0].Cell != "coupling" || changes[1].Cell != "extra" || changes[1].Old != "1 partial" || changes[1].New != "2 partial" {
 			t.Errorf("changes %+v", changes)
+		}
+		again := g // what was promised holds for later gradings, unless they give more
+		again.NeverLower = false
+		must2(b.RecordAutomatic(ctx, again))(t)
+		if now, err := b.Automatic(ctx, s.ID); err != nil || now["coupling"].Points.String() != "2" || now["extra"].Points.String() != "2" {
+			t.Errorf("after an ordinary grading: %+v, %v", now, err)
 		}
 		for fingerprint, want := range map[string]int{"f1": 1, "f2": 0, "f3": 1} {
 			if left, err := b.Pending(ctx, rule, fingerprint); err != nil || len(left) != want {

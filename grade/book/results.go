@@ -97,7 +97,11 @@ func (l *ledger) result(student string, now time.Time) SheetResult {
 func (w work) forFormula() admit.Work {
 	f := admit.Work{Late: w.late}
 	for _, g := range w.grades {
-		f.Parts = append(f.Parts, admit.Part{Max: g.Cell.Points, Earned: g.Points, Bonus: g.Cell.Bonus, Open: g.Open})
+		part := admit.Part{Max: g.Cell.Points, Earned: g.Points, Bonus: g.Cell.Bonus, Open: g.Open}
+		if g.Stale {
+			part.Earned = points.Points{} // until somebody has looked again
+		}
+		f.Parts = append(f.Parts, part)
 	}
 	return f
 }

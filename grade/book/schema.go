@@ -33,6 +33,7 @@ CREATE TABLE history (seq {serial}, at TEXT NOT NULL, who TEXT NOT NULL, what TE
 	cell TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL)`,
 	`CREATE TABLE phrases (sheet TEXT NOT NULL REFERENCES sheets (name), cell TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL,
 	used INTEGER NOT NULL, PRIMARY KEY (sheet, cell, place))`,
+	`ALTER TABLE grades ADD COLUMN floor TEXT NOT NULL DEFAULT '0'`,
 }
 
 // tables in an order in which rows can be inserted: what a row refers to comes before it.

@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -66,7 +68,7 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// marked are the hashes of the answers that a person may mark.
+// marked are the hashes of the answers that a person may mark. A mark may also take the place of a test's points; it was given for all that the test could have called.
 func (r *run) marked(answers release.Answers) (map[string]string, error) {
 	hashes := map[string]string{}
 	for id, answer := range answers.ByID {
@@ -76,6 +78,17 @@ func (r *run) marked(answers release.Answers) (map[string]string, error) {
 		var err error
 		if hashes[id], err = answer.Hash(); err != nil {
 			return nil, err
+		}
+	}
+	solutions := sha256.New()
+	for _, c := range r.Released.Cells {
+		if answer, ok := answers.ByID[c.ID]; ok && c.Kind == release.Solution {
+			fmt.Fprintf(solutions, "%s %d %s", c.ID, len(answer.Source), answer.Source)
+		}
+	}
+	for _, c := range r.Released.Cells {
+		if c.Kind == release.Test {
+			hashes[c.ID] = hex.EncodeToString(solutions.Sum(nil))
 		}
 	}
 	return hashes, nil

@@ -123,6 +123,9 @@ func (c *Course) putTasks(ctx context.Context, b *book.Book) error {
 // Masters is the folder of the sheets with solutions.
 func (c *Course) Masters() string { return filepath.Join(c.Folder, "masters") }
 
+// Records is the folder of what grading found, one file for each hand-in.
+func (c *Course) Records() string { return filepath.Join(c.Folder, "grades") }
+
 // Released is the folder of the releases of one sheet.
 func (c *Course) Released(s Sheet) string { return filepath.Join(c.Releases(), s.Number()) }
 

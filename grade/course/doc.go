@@ -5,6 +5,7 @@
 //	masters/        NN-topic.ipynb with solutions, hidden tests and mark schemes
 //	releases/       what students got, each version
 //	submissions/    what they handed in
+//	grades/         what grading found, one file for each hand-in
 //	feedback/       what they get back
 //	gradebook.db    points and who gave them, unless course.toml names a server of PostgreSQL
 //	secret.key      32 random bytes, from which the seeds of random tests are made

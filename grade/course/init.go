@@ -16,7 +16,7 @@ var template string
 const keyName = "secret.key"
 
 // ignored keeps points, hand-ins and the key out of a repository of masters.
-const ignored = "/secret.key\n/gradebook.db*\n/roster.csv\n/submissions/\n/feedback/\n"
+const ignored = "/secret.key\n/gradebook.db*\n/roster.csv\n/submissions/\n/feedback/\n/grades/\n"
 
 // Init makes a course in a folder, which may have masters or a roster already: nothing that is there is changed. A course is what has a
 // course.toml, and that is written last, in one step; so whoever is killed before may begin again.

@@ -19,9 +19,9 @@ import (
 )
 
 // personal are the folders in which files are named by students.
-func (c *Course) personal() []string { return []string{c.Submissions(), c.Feedback()} }
+func (c *Course) personal() []string { return []string{c.Submissions(), c.Feedback(), c.Records()} }
 
-// Files finds what lies in submissions/ and feedback/ of a student: folders with their id as name, and files with it before an ending.
+// Files finds what lies in submissions/, feedback/ and grades/ of a student: folders with their id as name, and files with it before an ending.
 func (c *Course) Files(student string) (paths []string, err error) {
 	for _, folder := range c.personal() {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

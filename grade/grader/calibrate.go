@@ -14,7 +14,7 @@ const (
 	memoryTimes = 4 // memory grows less with clumsiness than time does
 	leastCPU    = 10 * time.Second
 	leastMemory = 512 << 20
-	masterCPU   = 10 * time.Minute // what a master may take at most
+	masterCPU   = 2 * time.Minute // what a master may take at most
 	masterSpace = 4 << 30
 )
 

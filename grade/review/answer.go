@@ -61,7 +61,13 @@ func (s *Server) show(v *visit, status int, c *conflict) error {
 	}
 	if round, who, ok := strings.Cut(v.r.URL.Query().Get("saved"), "/"); ok {
 		if w := st.work(round, who); w != nil {
-			before := st.item(w, i.Cell)
+			cell := i.Cell
+			for _, c := range st.cells {
+				if c.ID == v.r.URL.Query().Get("cell") {
+					cell = c
+				}
+			}
+			before := st.item(w, cell)
 			p.Saved = &before
 		}
 	}

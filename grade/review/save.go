@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -144,7 +145,7 @@ func (s *Server) saved(v *visit, was item, m book.Mark) error {
 			to = next
 		}
 	}
-	query := "?saved=" + fmt.Sprint(now.round) + "/" + now.address
+	query := "?saved=" + fmt.Sprint(now.round) + "/" + now.address + "&cell=" + url.QueryEscape(now.Cell.ID)
 	if everything(v) {
 		query += "&of=all"
 	}
