@@ -32,23 +32,26 @@ func newDoctor() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			table := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
-			missing := 0
+			var missing []string
 			for _, p := range parts(c) {
 				found, err := p.look()
 				state := "found"
 				if err != nil {
-					state, found = "missing", strings.Join(strings.Fields(err.Error()), " ")
+					if state = "missing"; !p.needed {
+						state = "none"
+					}
+					found = strings.Join(strings.Fields(err.Error()), " ")
 				}
 				if err != nil && p.needed {
-					missing++
+					missing = append(missing, p.name)
 				}
 				fmt.Fprintf(table, "%s\t%s\t%s\n", p.name, state, found)
 			}
 			if err := table.Flush(); err != nil {
 				return err
 			}
-			if missing > 0 {
-				return fmt.Errorf("hand-ins cannot be graded here: %d parts are missing", missing)
+			if len(missing) > 0 {
+				return fmt.Errorf("hand-ins cannot be graded here without: %s", strings.Join(missing, ", "))
 			}
 			return nil
 		},

@@ -27,6 +27,9 @@ func newHistory() *cobra.Command {
 					}
 					q.Sheet = s.Name
 				}
+				if err := o.known(c.Context(), q.Student); err != nil {
+					return err
+				}
 				changes, err := o.book.History(c.Context(), q)
 				for _, h := range changes {
 					fmt.Fprintln(c.OutOrStdout(), h.At.In(o.Zone).Format("2006-01-02 15:04:05 MST")+"  "+changeText(h))

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/user"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -56,4 +59,16 @@ func readFrom(c *cobra.Command, name string, f func(name string, r io.Reader) er
 	}
 	defer file.Close()
 	return f(name, file)
+}
+
+// known errs if an id is no student's; "" is no id.
+func (o opened) known(ctx context.Context, id string) error {
+	if id == "" {
+		return nil
+	}
+	students, err := o.book.Students(ctx)
+	if err == nil && !slices.ContainsFunc(students, func(s book.Student) bool { return s.ID == id }) {
+		err = fmt.Errorf("there is no student %q in the roster", id)
+	}
+	return err
 }

@@ -51,7 +51,7 @@ for students, and which of it breaks what they have already written; the work th
 			})
 		},
 	}
-	c.Flags().BoolVar(&r.dry, "dry-run", false, "change nothing, only say what would be released")
+	c.Flags().BoolVar(&r.dry, "dry-run", false, "change nothing, only say what would be released; the master is not graded")
 	c.Flags().StringVarP(&r.out, "output", "o", "", "a folder that also gets the students' notebook")
 	c.Flags().BoolVar(&r.samples, "samples", false, "make exercises of solutions, in gensci's own repository")
 	return c

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,7 @@ import (
 
 func newCheck() *cobra.Command {
 	var tasks []string
+	var limit time.Duration
 	c := &cobra.Command{
 		Use:   "check SHEET",
 		Short: "Run the visible tests of an exercise sheet on your solutions",
@@ -34,19 +36,20 @@ line. The exit status is 0 if all visible checks pass. What a person marks is on
 		Example: `  gensci check 00-welcome.ipynb
   gensci check 00-welcome.ipynb --task walk        # the tests of one cell, or one test`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return check(c, args[0], tasks) },
+		RunE: func(c *cobra.Command, args []string) error { return check(c, args[0], tasks, limit) },
 	}
+	c.Flags().DurationVar(&limit, "time", time.Minute, "how long your functions may compute in one test")
 	c.Flags().StringSliceVar(&tasks, "task", nil, "only these tests, or the tests of these solution cells (their ids)")
 	return c
 }
 
 // check prints what the visible tests find.
-func check(c *cobra.Command, path string, tasks []string) error {
+func check(c *cobra.Command, path string, tasks []string, limit time.Duration) error {
 	s, err := readOwn(path)
 	if err != nil {
 		return err
 	}
-	w, err := s.workshop(c.Context(), c.ErrOrStderr())
+	w, err := s.workshop(c.Context(), c.ErrOrStderr(), limit)
 	if err != nil {
 		return err
 	}
@@ -61,7 +64,11 @@ func check(c *cobra.Command, path string, tasks []string) error {
 		texts[id] = answer.Source
 	}
 	for _, id := range tests {
+		slow := time.AfterFunc(3*time.Second, func() {
+			fmt.Fprintf(c.ErrOrStderr(), "%s is running; it may compute for %v (--time gives more)\n", id, limit)
+		})
 		results, err := w.Grade(c.Context(), texts, []string{id})
+		slow.Stop()
 		if err != nil {
 			return err
 		}
@@ -94,7 +101,7 @@ func readOwn(path string) (ownSheet, error) {
 }
 
 // workshop prepares the sheet's tests, from the sources that notebooks are built with.
-func (s ownSheet) workshop(ctx context.Context, progress io.Writer) (*grader.Workshop, error) {
+func (s ownSheet) workshop(ctx context.Context, progress io.Writer, limit time.Duration) (*grader.Workshop, error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return nil, errors.New("check compiles your functions, and go is not on PATH; install it from https://go.dev/dl")
 	}
@@ -115,7 +122,7 @@ func (s ownSheet) workshop(ctx context.Context, progress io.Writer) (*grader.Wor
 	}
 	return grader.Open(ctx, s.sheet, grader.Options{
 		Checkout: checkout, Cache: own, Seed: []byte(s.sheet.Name), Bare: true, Own: true,
-		Limits: grader.Limits{CPU: checkCPU, Memory: checkMemory},
+		Limits: grader.Limits{CPU: limit, Memory: checkMemory},
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/gensci/gensci/grade/points"
 	"github.com/gensci/gensci/grade/release"
 )
 
@@ -30,6 +31,9 @@ func (w *Workshop) Calibrate(ctx context.Context, sheet *release.Sheet) (Limits,
 	}
 	found := Limits{CPU: leastCPU, Memory: leastMemory, Tests: map[string]time.Duration{}}
 	for _, r := range masters {
+		if worth := r.worth(); len(r.Parts) > 0 && worth.Cmp(r.Maximum) != 0 {
+			return Limits{}, fmt.Errorf("%s: its parts are worth %s points together, and the cell has %s", r.Test, worth, r.Maximum)
+		}
 		if r.Status != Passed {
 			return Limits{}, fmt.Errorf("%s: the master's solution %s", r.Test, r.sentence())
 		}
@@ -45,7 +49,7 @@ func (w *Workshop) Calibrate(ctx context.Context, sheet *release.Sheet) (Limits,
 	}
 	for _, r := range stubs {
 		if r.Points.Sign() != 0 || r.Status == Ungraded || r.Status == Uncompilable {
-			return Limits{}, fmt.Errorf("%s: what students get, unchanged, %s", r.Test, r.sentence())
+			return Limits{}, fmt.Errorf("%s: what students get, unchanged, %s%s", r.Test, r.sentence(), r.unearned())
 		}
 	}
 	return found, nil
@@ -60,6 +64,25 @@ func texts(sheet *release.Sheet, of func(release.Cell) string) map[string]string
 		}
 	}
 	return answers
+}
+
+// worth is what the parts of the test can earn together.
+func (r Result) worth() points.Points {
+	var sum points.Points
+	for _, p := range r.Parts {
+		sum = sum.Plus(p.Maximum)
+	}
+	return sum
+}
+
+// unearned names the parts that a stub earns, for the author.
+func (r Result) unearned() string {
+	for _, p := range r.Parts {
+		if p.Points.Sign() > 0 {
+			return fmt.Sprintf("; the part %q passes without a solution: a stub panics too, so check a valid input before t.Panics", p.Name)
+		}
+	}
+	return ""
 }
 
 // sentence says what a result is, for the author.
