@@ -29,7 +29,7 @@ func TestScripts(t *testing.T) {
 func scripts(t *testing.T, database func() string) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"configure": configure},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"configure": configure, "replace": replaceText},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DATABASE", database())
 			env.Setenv("HOME", env.WorkDir)
@@ -60,4 +60,13 @@ func buildable(env *testscript.Env) error {
 func configure(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.Getenv("DATABASE") + ts.ReadFile(args[0])
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]+"/course.toml"), []byte(text), 0o600))
+}
+
+// replaceText FILE OLD NEW replaces a text in a file, where it stands first.
+func replaceText(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
 }
