@@ -78,7 +78,7 @@ func (p people) find(label, said string) (string, error) {
 
 func (p people) known(id string) error {
 	if _, ok := p.byID[id]; !ok {
-		return fmt.Errorf("there is no student %q in the roster", id)
+		return fmt.Errorf("there is no student %q in the roster; if the id was mistyped, say whose it is with --is %q", id, id+"=ID")
 	}
 	return nil
 }

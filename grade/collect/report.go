@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/grade/book"
+	"github.com/gensci/gensci/internal/terminal"
 )
 
 // Report says who handed in, who did not, and what was refused.
@@ -35,7 +36,7 @@ type Row struct {
 	New           bool     // this run brought the last one
 	Waiting       []string // members of the group who have not confirmed
 	Group         []string // the other members
-	Remarks       int
+	Remarks       []string
 }
 
 // Refusal is a part that was not collected. From is where it lies.
@@ -72,7 +73,7 @@ func (r *run) finish() error {
 			rows[key] = row
 		}
 		of := s.Owner + " " + s.Hash + " " + s.At.UTC().Format(time.RFC3339Nano)
-		row.At, row.Versions, row.New, row.Remarks = s.At, row.Versions+1, r.report.fresh[of], len(r.report.versions[of].Remarks)
+		row.At, row.Versions, row.New, row.Remarks = s.At, row.Versions+1, r.report.fresh[of], r.report.versions[of].Remarks
 		row.Group, row.Waiting, row.Late = nil, nil, ""
 		if late := r.late(s.Owner, s.Round, s.At); late > 0 {
 			row.Late = rounded(late)
@@ -102,6 +103,9 @@ func (r *run) finish() error {
 	return err
 }
 
+// mostRemarks are printed of one hand-in; its receipt.json and the page for marking have all.
+const mostRemarks = 3
+
 // Write prints the report as a table.
 func (r Report) Write(w io.Writer) {
 	fmt.Fprintf(w, "%s: %s, %d new; %d handed in nothing, %d refused\n", r.Sheet, count(len(r.HandIn), "hand-in"), r.New, len(r.Missing), len(r.Refused))
@@ -110,6 +114,15 @@ func (r Report) Write(w io.Writer) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%s\n", row.Student, row.Name, row.At.In(r.zone).Format("2006-01-02 15:04"), count(row.Versions, "version"), strings.Join(row.words(), ", "))
 	}
 	t.Flush()
+	for _, row := range r.HandIn {
+		for i, remark := range row.Remarks {
+			if i == mostRemarks {
+				fmt.Fprintf(w, "  %s: and %s\n", row.Student, count(len(row.Remarks)-i, "more remark"))
+				break
+			}
+			fmt.Fprintf(w, "  %s: %s\n", row.Student, terminal.Plain(remark))
+		}
+	}
 	if len(r.Missing) > 0 {
 		fmt.Fprintf(w, "nothing from: %s\n", strings.Join(r.Missing, ", "))
 	}
@@ -138,8 +151,8 @@ func (row Row) words() (words []string) {
 	if len(row.Waiting) > 0 {
 		words = append(words, "not confirmed by "+strings.Join(row.Waiting, " and "))
 	}
-	if row.Remarks > 0 {
-		words = append(words, count(row.Remarks, "remark"))
+	if n := len(row.Remarks); n > 0 {
+		words = append(words, count(n, "remark"))
 	}
 	return words
 }

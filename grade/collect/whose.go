@@ -21,6 +21,9 @@ func (r *run) whose(a arrival, c content) (string, error) {
 		said = saidBy(c.files)
 	}
 	if a.label == "" {
+		if id, decided := r.people.is[said]; decided { // an id that was mistyped
+			return id, r.people.known(id)
+		}
 		return said, r.believe(a, said)
 	}
 	student, err := r.people.find(a.label, said)
