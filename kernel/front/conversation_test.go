@@ -54,9 +54,17 @@ func (c *conversation) hold(s *step) []string {
 	}
 	all := slices.Concat(heard["iopub"], heard["shell"], heard["control"], heard["stdin"])
 	if s.apart {
-		slices.SortStableFunc(all, func(a, b string) int { return int(a[0]) - int(b[0]) })
+		slices.SortStableFunc(all, func(a, b string) int { return place(a) - place(b) })
 	}
 	return all
+}
+
+// place orders what is said in any order: by request. That the kernel is busy with a cell again, after another request, may be said before or after what the cell says.
+func place(line string) int {
+	if strings.HasSuffix(line, `status {"execution_state":"busy"}`) {
+		return 2 * int(line[0])
+	}
+	return 2*int(line[0]) + 1
 }
 
 func (c *conversation) say(s said) {
