@@ -26,8 +26,8 @@ type Machine struct {
 	Limits box.Limits
 }
 
-// usual is where setup --system puts an installation.
-const usual = "/opt/gensci"
+// usual is where setup --system puts an installation; tests look elsewhere.
+var usual = "/opt/gensci"
 
 // Here finds the installation of this machine: that of GENSCI_PREFIX, or the usual one.
 func Here() (Machine, error) {
