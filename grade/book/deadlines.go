@@ -102,12 +102,6 @@ func (b *Book) putExcuse(ctx context.Context, e Excuse, by string) error {
 	})
 }
 
-// Excuses returns all excuses.
-func (b *Book) Excuses(ctx context.Context) (all []Excuse, err error) {
-	err = b.read(ctx, func(t tx) error { all = t.excuses(); return nil })
-	return all, err
-}
-
 func (t tx) excuses() (all []Excuse) {
 	t.all("SELECT sheet, student, reason FROM excuses ORDER BY sheet, student", nil, func(read func(...any) error) error {
 		var e Excuse
