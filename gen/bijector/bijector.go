@@ -62,10 +62,13 @@ type Transformed struct {
 
 var _ dist.Distribution = Transformed{}
 
-// LogProb is ln p_base(f⁻¹(y)) + ln |det ∂f⁻¹/∂y| in nats: [batch, dim] → [batch].
+// LogProb is ln p_base(f⁻¹(y)) + ln |det ∂f⁻¹/∂y| in nats: [batch, dim] → [batch]. It is −∞ for rows that are not
+// finite, which the map never sees: there networks would answer NaN.
 func (t Transformed) LogProb(y *Node) *Node {
-	x, logDet := t.T.Inverse(y)
-	return Add(t.Base.LogProb(x), logDet)
+	finite := IsFinite(y)
+	x, logDet := t.T.Inverse(Where(finite, y, ZerosLike(y)))
+	logProb := Add(t.Base.LogProb(x), logDet)
+	return Where(ReduceLogicalAnd(finite, -1), logProb, Infinity(y.Graph(), y.DType(), -1))
 }
 
 // Sample draws [n, dim].

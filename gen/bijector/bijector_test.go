@@ -26,31 +26,40 @@ func affine(s *model.Scope, g *Graph) bijector.Bijector {
 	}
 }
 
-func coupling(flip bool) func(s *model.Scope, g *Graph) bijector.Bijector {
+var halves = coupling(bijector.Halves(3), bijector.ScaleShift{})
+
+func coupling(mask bijector.Mask, of bijector.Univariate) func(s *model.Scope, g *Graph) bijector.Bijector {
 	return func(s *model.Scope, g *Graph) bijector.Bijector {
-		c := bijector.Coupling{Dim: 3, Flip: flip}
-		net := nets.MLP{Hidden: []int{8}, Out: 2 * c.Changed()}.Build(s, g, c.Passing(), dtypes.Float64)
-		c.Net = func(x *Node) (*Node, *Node) {
-			y := net(x)
-			return Slice(y, AxisRange(), AxisRange(0, c.Changed())), Slice(y, AxisRange(), AxisRangeToEnd(c.Changed()))
-		}
-		return c
+		net := nets.MLP{Hidden: []int{8}, Out: mask.Changed() * of.Params()}.Build(s, g, mask.Passing(), dtypes.Float64)
+		return bijector.Coupling{Mask: mask, Of: of, Net: func(pass *Node) *Node { return Reshape(net(pass), -1, mask.Changed(), of.Params()) }}
+	}
+}
+
+func autoregressive(order []int) func(s *model.Scope, g *Graph) bijector.Bijector {
+	return func(s *model.Scope, g *Graph) bijector.Bijector {
+		of := bijector.ScaleShift{}
+		net := nets.Masked{Hidden: []int{8}, Per: of.Params(), Order: order}.Build(s, g, 3, dtypes.Float64)
+		return bijector.Autoregressive{Dim: 3, Of: of, Net: func(y *Node) *Node { return net(y, nil) }}
 	}
 }
 
 func TestBijectors(t *testing.T) {
 	for name, build := range map[string]func(s *model.Scope, g *Graph) bijector.Bijector{
 		"affine":      affine,
-		"coupling":    coupling(false),
-		"flipped":     coupling(true),
 		"permutation": func(*model.Scope, *Graph) bijector.Bijector { return bijector.Permutation{2, 0, 1} },
 		"empty":       func(*model.Scope, *Graph) bijector.Bijector { return bijector.Chain{} },
-		"inverted":    func(s *model.Scope, g *Graph) bijector.Bijector { return bijector.Inverted{Of: coupling(false)(s, g)} },
+		"inverted":    func(s *model.Scope, g *Graph) bijector.Bijector { return bijector.Inverted{Of: halves(s, g)} },
 		"norm": func(s *model.Scope, g *Graph) bijector.Bijector {
 			return bijector.NewActNorm(s, g, 3, dtypes.Float64, false)
 		},
+		"coupling":                         coupling(bijector.Halves(3), bijector.ScaleShift{}),
+		"coupling, flipped halves":         coupling(bijector.Halves(3).Flip(), bijector.Additive{}),
+		"coupling, alternating":            coupling(bijector.Alternating(3), bijector.ScaleShift{Bound: 2}),
+		"coupling, flipped":                coupling(bijector.Alternating(3).Flip(), bijector.ScaleShift{}),
+		"autoregressive":                   autoregressive(nil),
+		"autoregressive, in another order": autoregressive([]int{2, 0, 1}),
 		"chain": func(s *model.Scope, g *Graph) bijector.Bijector {
-			return bijector.Chain{affine(s.In("a"), g), coupling(false)(s.In("b"), g), bijector.Permutation{1, 2, 0}, coupling(true)(s.In("c"), g)}
+			return bijector.Chain{affine(s.In("a"), g), halves(s.In("b"), g), bijector.Permutation{1, 2, 0}, coupling(bijector.Halves(3).Flip(), bijector.ScaleShift{})(s.In("c"), g)}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,9 +144,11 @@ func TestBadInput(t *testing.T) {
 		"width":       func(x *Node) { bijector.Permutation{0, 1, 2}.Forward(x) },
 		"permutation": func(x *Node) { bijector.Permutation{0, 0}.Inverse(x) },
 		"range":       func(x *Node) { bijector.Permutation{0, 2}.Forward(x) },
-		"dimension":   func(x *Node) { bijector.Coupling{Dim: 1}.Forward(x) },
+		"mask":        func(x *Node) { bijector.Coupling{Mask: bijector.Halves(1)}.Forward(x) },
+		"channels":    func(x *Node) { bijector.Channels(2, 2, 3) },
+		"dimension":   func(x *Node) { bijector.Autoregressive{}.Forward(Reshape(x, 4, 1)) },
 		"net": func(x *Node) {
-			bijector.Coupling{Dim: 2, Net: func(x *Node) (*Node, *Node) { return x, Concatenate([]*Node{x, x}, -1) }}.Forward(x)
+			bijector.Coupling{Mask: bijector.Halves(2), Of: bijector.ScaleShift{}, Net: func(x *Node) *Node { return x }}.Forward(x)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,4 +158,30 @@ func TestBadInput(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A law made by a map has no density at infinity, and finite gradients there.
+func TestTransformedIsZeroAtInfinity(t *testing.T) {
+	engines.Each(t, func(t *testing.T, b compute.Backend) {
+		inf := math.Inf(1)
+		out := MustExecOnceN(b, func(x *Node) []*Node {
+			law := bijector.Transformed{
+				Base: dist.StandardNormal{Event: shapes.Make(dtypes.Float64, 2)},
+				T:    bijector.Permutation{1, 0},
+			}
+			lp := law.LogProb(x)
+			return []*Node{lp, Gradient(ReduceAllSum(lp), x)[0]}
+		}, [][]float64{{1, inf}, {-inf, 2}, {math.NaN(), 0}, {0, 0}})
+		want := []float64{-inf, -inf, -inf, -math.Log(2 * math.Pi)}
+		for i, v := range tensors.MustCopyFlatData[float64](out[0]) {
+			if v != want[i] {
+				t.Errorf("row %d: want %g, got %g", i, want[i], v)
+			}
+		}
+		for i, v := range tensors.MustCopyFlatData[float64](out[1]) {
+			if v != 0 {
+				t.Errorf("gradient %d: want 0, got %g", i, v)
+			}
+		}
+	})
 }

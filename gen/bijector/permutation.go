@@ -35,10 +35,10 @@ func (p Permutation) Inverse(y *Node) (x, logDet *Node) {
 // pick takes columns of x by a product with a 0-1 matrix, which is differentiable to any order on both engines
 // (Gather is so only to third order). Zero times an infinite coordinate is NaN: rows must be finite.
 func pick(x *Node, columns []int) *Node {
-	n := len(columns)
+	n := x.Shape().Dim(1)
 	m := make([][]float64, n)
 	for i := range m {
-		m[i] = make([]float64, n)
+		m[i] = make([]float64, len(columns))
 	}
 	for to, from := range columns {
 		if from < 0 || from >= n {
@@ -46,5 +46,5 @@ func pick(x *Node, columns []int) *Node {
 		}
 		m[from][to] = 1
 	}
-	return DotProduct(x, ConstAsDType(x.Graph(), x.DType(), m)) // [b, d] · [d, d] → [b, d]
+	return DotProduct(x, ConstAsDType(x.Graph(), x.DType(), m)) // [b, d] · [d, k] → [b, k]
 }
