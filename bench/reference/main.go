@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gensci/gensci/backend"
+	"github.com/gensci/gensci/bench/codehash"
 )
 
 func main() {
@@ -56,7 +57,7 @@ func run(ctx context.Context, args []string) error {
 func runMissing(ctx context.Context, chosen []row, all *results, dir string, list bool) error {
 	var missed []string
 	for _, r := range chosen {
-		hash, err := codeHash(r.settings, r.packages)
+		hash, err := codehash.Of(r.settings, r.packages)
 		if err != nil {
 			return err
 		}

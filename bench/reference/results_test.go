@@ -80,18 +80,6 @@ func TestRunMissingRunsOnlyWhatIsMissingAndFailsBeyondTheBar(t *testing.T) {
 	}
 }
 
-func TestHashFollowsTheCode(t *testing.T) {
-	one, err1 := codeHash("", []string{module + "dist"})
-	two, err2 := codeHash("", []string{module + "bijector"})
-	three, err3 := codeHash("8 couplings", []string{module + "dist"})
-	if err1 != nil || err2 != nil || err3 != nil || one == two || one == three || len(one) != 16 {
-		t.Errorf("got %q, %q and %q, %v %v %v", one, two, three, err1, err2, err3)
-	}
-	if _, err := codeHash("", []string{module + "nonsense"}); err == nil {
-		t.Error("want an error for a package that is not there")
-	}
-}
-
 func TestBadInput(t *testing.T) {
 	if err := run(t.Context(), []string{"-rows", "no such row"}); err == nil || !strings.Contains(err.Error(), "no row") {
 		t.Errorf("got %v", err)
@@ -102,21 +90,5 @@ func TestBadInput(t *testing.T) {
 	}
 	if _, err := load(path); err == nil || !strings.Contains(err.Error(), "begin anew") {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestCommentsDoNotMakeResultsStale(t *testing.T) {
-	sum := func(text string) string { return string(withoutComments([]byte(text))) }
-	code := "package a\n\n// one\nvar x = 1 // two\n"
-	if sum(code) != sum("package a\n\nvar x = 1 /* another */\n") {
-		t.Error("a comment changed the sum")
-	}
-	for _, other := range []string{"package a\nvar x = 2\n", code + "\n//go:embed f\nvar f string\n", "package a\nvar x = `1`\n"} {
-		if sum(code) == sum(other) {
-			t.Errorf("the same sum for %q", other)
-		}
-	}
-	if sum("package a\n//go:embed f\nvar f string\n") == sum("package a\n//go:embed g\nvar f string\n") {
-		t.Error("a directive does not count")
 	}
 }

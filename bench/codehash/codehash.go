@@ -1,4 +1,5 @@
-package main
+// Package codehash says whether results were made with the code of today.
+package codehash
 
 import (
 	"bytes"
@@ -19,9 +20,9 @@ const sources = `{{with .Module}}{{if .Main}}{{$d := $.Dir}}{{range $.GoFiles}}{
 {{end}}{{else}}{{.Path}}@{{.Version}}
 {{end}}{{end}}`
 
-// codeHash is a hash of the settings, of the sources, without tests and comments, of packages and all that they import from
+// Of is a hash of the settings, of the sources, without tests and comments, of packages and all that they import from
 // this module, and of the versions of what they import from others.
-func codeHash(settings string, packages []string) (string, error) {
+func Of(settings string, packages []string) (string, error) {
 	out, err := exec.Command("go", append([]string{"list", "-deps", "-f", sources}, packages...)...).Output()
 	if err != nil {
 		return "", fmt.Errorf("list the sources (run this inside a checkout): %w", err)
