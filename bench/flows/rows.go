@@ -67,9 +67,13 @@ func (r row) seeds() int {
 	return 3
 }
 
-// settings is all that decides a result beside the code.
+// settings is all that decides a result beside the code; a peer's model stands in the worker.
 func (r row) settings() string {
-	return fmt.Sprintf("%s %T %+v %T %+v %+v", r.side, r.family.model, r.family.model, r.set.law, r.set.law, r.family.train)
+	common := fmt.Sprintf("%s %T %+v %+v", r.side, r.set.law, r.set.law, r.family.train)
+	if r.side != ours {
+		return r.family.name + " " + common
+	}
+	return fmt.Sprintf("%T %+v %s", r.family.model, r.family.model, common)
 }
 
 // allRows are all families on their sets and sides.
