@@ -35,7 +35,7 @@ var partExceptions = []edge{
 // layers lists the folders of gen/ from the ground up; "" is package gen itself. A package may import those of the layers
 // before its own; inside a layer only along edges. Packages of gen/ that are not listed are families: the last layer.
 var layers = [][]string{
-	{"diffop", "linalg", "dist", "schedule", "opt", "data"},
+	{"diffop", "linalg", "loop", "dist", "schedule", "opt", "data"},
 	{"bijector", "ode", "sde", "nets"},
 	{""},
 	{"fit", "metric", "gentest"},
@@ -45,6 +45,7 @@ var layers = [][]string{
 // nobody uses any more is an error too.
 var edges = []edge{
 	{"linalg", "diffop", "GoMLX has no derivative of Reverse and no second one of Slice; diffop registers both"},
+	{"loop", "diffop", "GoMLX has no derivative of Identity, behind which the arguments of a body stand"},
 	{"pinn", "fit", "Solve trains a problem in one call on the host; problems and residuals need no fit"},
 	{"metric", "fit", "C2ST trains a classifier between two samples"},
 }
