@@ -5,6 +5,8 @@
 //	SolveLower(l, b) [… , n, n], [… , n, k] → [… , n, k]   L·x = b
 //	SolveUpper(u, b) [… , n, n], [… , n, k] → [… , n, k]   U·x = b
 //	LogDet(a)        [… , n, n]             → […]          log det a, a positive definite
+//	LU(a)            [… , n, n]             → p, l, u        p·a = l·u, with partial pivoting
+//	Solve(a, b)      [… , n, n], [… , n, k] → [… , n, k]   a·x = b
 //
 // The recurrences are unrolled into the graph, n steps of a few operations each on whole batches, so
 // they run on every engine, in float32 and float64, and are differentiable to any order. A graph grows
