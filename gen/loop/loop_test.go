@@ -122,6 +122,23 @@ func TestReductionsInside(t *testing.T) {
 	})
 }
 
+// Pure Go does not compute a broadcast to the shape it has already.
+func TestBroadcastOfNothing(t *testing.T) {
+	run(t, func(x, w *Node) (got, want *Node) {
+		f := func(x *Node) *Node { return Mul(BroadcastToShape(Sin(x), x.Shape()), Cos(x)) }
+		return repeated(2, x, f), unrolled(2, x, f)
+	})
+}
+
+// Only the first value is used: pure Go ends the process if a loop's last values are made after all that a graph returns.
+func TestOneOfManyValues(t *testing.T) {
+	run(t, func(x, w *Node) (got, want *Node) {
+		return loop.Repeat(2, func(_ *Node, s []*Node) []*Node { return []*Node{Add(s[0], w2(w, x)), s[0]} }, x, Sin(x))[0], Add(x, MulScalar(w2(w, x), 2))
+	})
+}
+
+func w2(w, x *Node) *Node { return Mul(OnesLike(x), ReduceAllSum(w)) }
+
 func TestNoPass(t *testing.T) {
 	run(t, func(x, w *Node) (got, want *Node) { return repeated(0, x, Sin), x })
 }

@@ -29,7 +29,12 @@ func While(cond func(state []*graph.Node) *graph.Node, body func(state []*graph.
 		p := parameters(g, state)
 		return test.Call(p[:n], p[m:])
 	})
-	return graph.While(condClosure, bodyClosure, state...)[:n]
+	out := graph.While(condClosure, bodyClosure, state...)[:n]
+	for i, r := range out {
+		// Pure Go (compute v0.1.0) ends the process where a loop's last values are made after all that a graph returns.
+		out[i] = graph.Identity(r)
+	}
+	return out
 }
 
 // Repeat makes n passes of body, on a state that begins as init, and returns the last state. body gets the number of the

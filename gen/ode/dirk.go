@@ -1,0 +1,47 @@
+package ode
+
+// gamma3 is the root of 6γ³ − 18γ² + 9γ − 1 = 0 for which both methods of order 3 below are L-stable.
+const gamma3 = 0.43586652150845899941
+
+// Implicit methods, for stiff problems: A has a diagonal, and Newton's iteration solves a system [dim, dim] for it.
+var (
+	// ImplicitMidpoint is Gauss's method of one stage: symplectic, A-stable.
+	ImplicitMidpoint = Tableau{Name: "ImplicitMidpoint", A: [][]float64{{1. / 2}}, B: []float64{1}, C: []float64{1. / 2}, P: 2}
+
+	// Trapezoid is the implicit trapezoid rule (Crank and Nicolson 1947): A-stable.
+	Trapezoid = Tableau{Name: "Trapezoid", A: [][]float64{{}, {1. / 2, 1. / 2}}, B: []float64{1. / 2, 1. / 2}, C: []float64{0, 1}, P: 2}
+
+	// SDIRK3 is Alexander's method of three equal implicit stages (SIAM Journal on Numerical Analysis 14 (1977), 1006):
+	// L-stable and stiffly accurate, for fixed steps.
+	SDIRK3 = Tableau{
+		Name: "SDIRK3",
+		A: [][]float64{
+			{gamma3},
+			{(1 - gamma3) / 2, gamma3},
+			{(-6*gamma3*gamma3 + 16*gamma3 - 1) / 4, (6*gamma3*gamma3 - 20*gamma3 + 5) / 4, gamma3},
+		},
+		B: []float64{(-6*gamma3*gamma3 + 16*gamma3 - 1) / 4, (6*gamma3*gamma3 - 20*gamma3 + 5) / 4, gamma3},
+		C: []float64{gamma3, (1 + gamma3) / 2, 1}, P: 3,
+	}
+
+	// Kvaerno3 is the pair 3(2) of Kværnø (BIT 44 (2004), 489) with an explicit first stage: both methods are stiffly accurate and the one
+	// carried on is L-stable. The usual choice for stiff problems.
+	Kvaerno3 = Tableau{
+		Name: "Kvaerno3",
+		A:    [][]float64{{}, {gamma3, gamma3}, kvaerno3Embedded, kvaerno3},
+		B:    kvaerno3,
+		C:    []float64{0, 2 * gamma3, 1, 1}, P: 3,
+		Errors: [][]float64{{
+			kvaerno3[0] - kvaerno3Embedded[0], kvaerno3[1] - kvaerno3Embedded[1], kvaerno3[2] - kvaerno3Embedded[2], gamma3,
+		}},
+		Q: 2,
+	}
+)
+
+var (
+	kvaerno3Embedded = []float64{(-4*gamma3*gamma3 + 6*gamma3 - 1) / (4 * gamma3), (1 - 2*gamma3) / (4 * gamma3), gamma3}
+	kvaerno3         = []float64{
+		(6*gamma3 - 1) / (12 * gamma3), -1 / ((24*gamma3 - 12) * gamma3),
+		(-6*gamma3*gamma3 + 6*gamma3 - 1) / (6*gamma3 - 3), gamma3,
+	}
+)

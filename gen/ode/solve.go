@@ -1,0 +1,93 @@
+package ode
+
+import (
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
+
+	"github.com/gensci/gensci/gen/loop"
+)
+
+// Solve makes n equal steps from x at t0 [batch, dim] and returns x(t1), [batch, dim]. The steps are unrolled: the result
+// can be differentiated to any order, and compile time and memory of the gradient grow with n. For
+// sampling use [Integrate], for gradients through many steps [Checkpoint] or [Adjoint].
+func Solve(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
+	xs := unroll("Solve", f, m, x, t0, t1, n)
+	return xs[n].X
+}
+
+// Path is Solve with all that lies between: x at t0 and after each of n steps, [n+1, batch, dim].
+func Path(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
+	states := unroll("Path", f, m, x, t0, t1, n)
+	xs := make([]*Node, n+1)
+	for i, s := range states {
+		xs[i] = s.X
+	}
+	return Stack(xs, 0)
+}
+
+// Integrate is Solve in a loop of the engine: compile time and memory do not depend on n, and there is no gradient.
+func Integrate(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
+	g := newGrid("Integrate", m, x, t0, t1, n)
+	f = checked(f)
+	s, done := g.begin(f, m, x)
+	return g.repeat(s, done, func(i *Node, s State) State {
+		s, _ = m.Step(f, g.time(i), g.h, s)
+		return s
+	}).X
+}
+
+// grid is n equal steps from t0 to t1.
+type grid struct {
+	t0, h *Node
+	start float64
+	step  float64
+	n     int
+}
+
+func newGrid(fn string, m Stepper, x *Node, t0, t1 float64, n int) grid {
+	start(fn, m, x, t0, t1)
+	if n < 1 {
+		exceptions.Panicf("ode.%s: want at least one step, got %d", fn, n)
+	}
+	step := (t1 - t0) / float64(n)
+	return grid{scalar(x, t0), scalar(x, step), t0, step, n}
+}
+
+// time is that before step i, an integer scalar.
+func (g grid) time(i *Node) *Node { return Add(g.t0, Mul(g.h, ConvertDType(i, g.h.DType()))) }
+
+// at is the time before step i.
+func (g grid) at(i int) *Node { return scalar(g.h, g.start+float64(i)*g.step) }
+
+// begin makes the steps during which the state of a multistep method grows, and says how many.
+func (g grid) begin(f Field, m Stepper, x *Node) (State, int) {
+	warm := 0
+	if w, is := m.(interface{ Warmup() int }); is {
+		warm = min(w.Warmup(), g.n)
+	}
+	s := m.Start(f, g.t0, g.h, x)
+	for i := range warm {
+		s, _ = m.Step(f, g.at(i), g.h, s)
+	}
+	return s, warm
+}
+
+// repeat makes the steps from number done on in a loop.
+func (g grid) repeat(s State, done int, step func(i *Node, s State) State) State {
+	first := Const(s.X.Graph(), int32(done))
+	return state(loop.Repeat(g.n-done, func(i *Node, nodes []*Node) []*Node {
+		return step(Add(i, first), state(nodes)).nodes()
+	}, s.nodes()...))
+}
+
+// unroll returns the states before each step and after the last.
+func unroll(fn string, f Field, m Stepper, x *Node, t0, t1 float64, n int) []State {
+	g := newGrid(fn, m, x, t0, t1, n)
+	f = checked(f)
+	s := []State{m.Start(f, g.t0, g.h, x)}
+	for i := range n {
+		next, _ := m.Step(f, g.at(i), g.h, s[i])
+		s = append(s, next)
+	}
+	return s
+}
