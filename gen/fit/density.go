@@ -11,8 +11,9 @@ import (
 	"github.com/gensci/gensci/gen"
 )
 
-// Density trains a model by maximum likelihood: the loss is the mean of -ln p(x) in nats. The first table of the
-// source holds the examples, [n, dim]; a second one, if there is one, what they are conditioned on.
+// Density trains a model by maximum likelihood: the loss is the mean of -ln p(x) in nats. A model that is a
+// gen.Generator as well (flow.FreeForm) is trained by its own Loss instead. The first table of the source holds the
+// examples, [n, dim]; a second one, if there is one, what they are conditioned on.
 func Density[M gen.Density](m M, data Source, o Options) (*Model, error) {
 	if data == nil {
 		return nil, errors.New("fit: there is no data: give a source such as fit.Rows or fit.Stream")
@@ -38,6 +39,9 @@ func DensityOn(b compute.Backend, m gen.Density, data Source, o Options) (*Model
 		if len(batch) > 1 {
 			c.Cond = batch[1]
 			t.cond = c.Cond.Shape().Dim(-1)
+		}
+		if own, ok := m.(gen.Generator); ok {
+			return own.Loss(c, batch[0])
 		}
 		return Neg(m.Build(c).LogProb(batch[0]))
 	}, data, o)

@@ -64,10 +64,10 @@ func Bijector(t TB, b compute.Backend, dim int, build func(s *model.Scope, g *Gr
 	near(t, "log-determinant against differences", logDet, logDets(differences(forward, x), n, dim), differenceTol)
 }
 
-// differences is the Jacobian of each row by central differences: [n, dim, dim].
+// differences is the Jacobian of each row of f by central differences: [n, m, dim], where f gives n·m numbers.
 func differences(f func(*mat.Dense) []float64, x *mat.Dense) []float64 {
 	n, dim := x.Dims()
-	jac := make([]float64, n*dim*dim)
+	var jac []float64
 	for j := range dim {
 		shift := func(by float64) []float64 {
 			moved := mat.DenseCopyOf(x)
@@ -77,10 +77,11 @@ func differences(f func(*mat.Dense) []float64, x *mat.Dense) []float64 {
 			return f(moved)
 		}
 		up, down := shift(differenceBy), shift(-differenceBy)
-		for i := range n {
-			for k := range dim {
-				jac[(i*dim+k)*dim+j] = (up[i*dim+k] - down[i*dim+k]) / (2 * differenceBy)
-			}
+		if jac == nil {
+			jac = make([]float64, len(up)*dim)
+		}
+		for i := range up {
+			jac[i*dim+j] = (up[i] - down[i]) / (2 * differenceBy)
 		}
 	}
 	return jac

@@ -1,0 +1,51 @@
+package flow
+
+import (
+	. "github.com/gomlx/gomlx/core/graph"
+
+	"github.com/gensci/gensci/gen/diffop"
+	"github.com/gensci/gensci/gen/linalg"
+)
+
+// linear is the derivative J [batch, d, k] of x [batch, d] by z [batch, k], row by row, without the matrix.
+type linear struct {
+	x, z *Node
+	v, w *Node // w = vᵀJ at v = 0; its derivative by v is J (diffop.JVP), made once for all directions
+}
+
+// linearize takes x as a function of z, from which it was built.
+func linearize(x, z *Node) linear {
+	v := ZerosLike(x)
+	return linear{x: x, z: z, v: v, w: diffop.VJP(x, z, v)}
+}
+
+// push is J·t: [batch, k] → [batch, d].
+func (l linear) push(t *Node) *Node { return diffop.VJP(l.w, l.v, t) }
+
+// pull is Jᵀ·u: [batch, d] → [batch, k].
+func (l linear) pull(u *Node) *Node { return diffop.VJP(l.x, l.z, u) }
+
+// logVolume is ½ ln det JᵀJ, [batch], by k products and an unrolled Cholesky factorisation; -Inf or NaN where the
+// columns of J are dependent.
+func (l linear) logVolume() *Node {
+	k := l.z.Shape().Dim(1)
+	columns := make([]*Node, k)
+	for j := range k {
+		columns[j] = l.push(unit(l.z, j)) // [b, d]
+	}
+	return gramLogVolume(Stack(columns, 1)) // [b, k, d]
+}
+
+// gramLogVolume is ½ ln det A·Aᵀ, [batch], of k ≤ d rows a [batch, k, d]. The products are a sum over elementwise
+// ones, which XLA's CPU compiler does faster than thousands of tiny matrix products.
+func gramLogVolume(a *Node) *Node {
+	gram := ReduceSum(Mul(InsertAxes(a, 2), InsertAxes(a, 1)), -1) // [b, k, 1, d]·[b, 1, k, d] → [b, k, k]
+	return MulScalar(linalg.LogDet(gram), 0.5)
+}
+
+// unit is the unit vector j in every row, of the shape of z [batch, k].
+func unit(z *Node, j int) *Node {
+	row := make([]float64, z.Shape().Dim(1))
+	row[j] = 1
+	return Add(ZerosLike(z), ExpandAxes(ConstAsDType(z.Graph(), z.DType(), row), 0))
+}
