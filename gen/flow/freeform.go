@@ -128,7 +128,7 @@ func (f FreeForm) network(c gen.Ctx, name string, net Network, in, out int, skip
 func (f FreeForm) Loss(c gen.Ctx, x *Node) *Node {
 	p := f.build(c)
 	z := p.Project(x)
-	fixed := StopGradient(z)
+	fixed := Identity(StopGradient(z)) // a gradient by a StopGradient node itself is zero
 	jacobian := linearize(p.generate(fixed), fixed)
 	probes := max(f.Probes, 1)
 	var trace *Node
@@ -142,7 +142,7 @@ func (f FreeForm) Loss(c gen.Ctx, x *Node) *Node {
 			trace = Add(trace, term)
 		}
 	}
-	apart := MulScalar(ReduceSum(Square(Sub(x, p.generate(z))), -1), beta(f.Beta))
+	apart := MulScalar(ReduceSum(Square(Sub(x, p.generate(z))), -1), beta(f.Beta, 10))
 	return Sub(apart, Add(p.base.LogProb(z), MulScalar(trace, 1/float64(probes))))
 }
 

@@ -54,7 +54,7 @@ func (f Injective) Loss(c gen.Ctx, x *Node) *Node {
 	m := law.Of.(padded)
 	z := m.Project(x)
 	apart := ReduceSum(Square(Sub(x, m.decode(z))), -1)
-	return Sub(MulScalar(apart, beta(f.Beta)), law.Base.LogProb(StopGradient(z)))
+	return Sub(MulScalar(apart, beta(f.Beta, 10)), law.Base.LogProb(StopGradient(z)))
 }
 
 // Sample draws n examples on the surface, [n, d].

@@ -19,6 +19,10 @@ import (
 // converge. The density after training is always exact. Without an Inner flow the latent law is fixed, and f alone
 // makes the density; for a closed curve (Angular) that is enough, since f moves points along it.
 //
+// Beta must be large: a surface that goes through the data in stairs has less length than one that follows them, and the
+// likelihood alone likes that. Where the density of Embedded integrates to more than 1 over the true surface, or
+// Embedded.Distance of data is large, it was too small.
+//
 // For a linear f and Gaussian data the best surface is that of principal components, if β is large enough: leaving
 // out an eigendirection costs β times its variance, keeping it instead of another half the logarithm of their ratio.
 //
@@ -28,7 +32,7 @@ type Rectangular struct {
 	Angular bool        // the latent coordinates are angles, 2k ≤ d
 	Outer   gen.Density // the flow that f is taken from; its Build must give a bijector.Transformed; nil means RealNVP{}
 	Inner   gen.Density // law of the latent coordinates; nil means N(0, 1), or uniform angles
-	Beta    float64     // weight of the squared distance, > 0; 0 means 10
+	Beta    float64     // weight of the squared distance, > 0; 0 means 100, for data of about unit variance
 	Probes  int         // Hutchinson probes for the log-volume in training; 0 means exact
 	Steps   int         // of conjugate gradients for each probe; 0 means min(k, 8)
 }
@@ -63,7 +67,7 @@ func (f Rectangular) Loss(c gen.Ctx, x *Node) *Node {
 	} else {
 		near, logVolume = m.Forward(z)
 	}
-	apart := MulScalar(ReduceSum(Square(Sub(x, near)), -1), beta(f.Beta))
+	apart := MulScalar(ReduceSum(Square(Sub(x, near)), -1), beta(f.Beta, 100))
 	return Add(Sub(logVolume, law.Base.LogProb(z)), apart)
 }
 

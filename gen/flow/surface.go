@@ -56,23 +56,21 @@ func wantLatent(who string, c gen.Ctx, ch chart, most int) {
 // wantInner panics where RealNVP{} cannot be the law of the latent coordinates.
 func wantInner(latent int, angular bool) {
 	if latent == 1 || angular {
-		exceptions.Panicf("flow.Injective: want an Inner flow for one latent coordinate and for angles: RealNVP, the default, has neither")
+		exceptions.Panicf("flow.Injective: want an Inner flow of your own for one latent coordinate or for angles: RealNVP, the default, can do neither")
 	}
 }
 
-// defaultBeta is the weight of the squared distance. Where data have the variance 1, it must be large against the gain
-// in nats of shrinking a direction.
-const defaultBeta = 10
-
+// wantBeta panics on weights of the squared distance that no loss can have.
 func wantBeta(who string, b float64) {
 	if !(b >= 0) || math.IsInf(b, 1) {
-		exceptions.Panicf("%s: want Beta positive and finite (0 for %d), got %g", who, defaultBeta, b)
+		exceptions.Panicf("%s: want Beta positive and finite (0 for the default), got %g", who, b)
 	}
 }
 
-func beta(b float64) float64 {
+// beta is the weight b, or the default where b is 0.
+func beta(b, zero float64) float64 {
 	if b == 0 {
-		return defaultBeta
+		return zero
 	}
 	return b
 }
