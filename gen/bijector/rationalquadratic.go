@@ -46,7 +46,7 @@ func (r RationalQuadratic) inside(x, theta *Node, direction func(knots, *Node) (
 		return ReduceSum(Mul(partOf(in, 1, bins), slopes), 0), ReduceSum(Mul(partOf(in, 0, bins-1), slopes), 0)
 	}
 	y, logSlope = direction(k, ClipScalar(x, -k.box, k.box))
-	within := LessOrEqual(Abs(x), Scalar(x.Graph(), x.DType(), k.box))
+	within := LessThan(Abs(x), Scalar(x.Graph(), x.DType(), k.box))
 	return Where(within, y, x), Where(within, logSlope, ZerosLike(x))
 }
 

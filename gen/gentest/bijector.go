@@ -16,52 +16,105 @@ import (
 )
 
 // Tolerances of Bijector. A single layer in float64 loses little more than rounding; a chain of dozens multiplies
-// its condition numbers. A central difference with step 1e-5 is good to about 1e-10/1e-5 of the values.
+// its condition numbers. A central difference with step 1e-5 is good to about 1e-10/1e-5 of the values. A single layer
+// in float32 loses some hundred times its rounding of 6e-8; log-determinants lose more, since they are sums and quotients.
 const (
-	roundTripTol  = 1e-9
-	logDetTol     = 1e-8
-	differenceTol = 1e-5
-	differenceBy  = 1e-5
+	roundTripTol   = 1e-9
+	roundTripTol32 = 1e-5
+	logDetFactor   = 10 // log-determinants against round trips
+	differenceTol  = 1e-5
+	differenceBy   = 1e-5
 )
+
+// Trial says how Bijector tries a map; its zero value is the rule, float64 at normal points.
+type Trial struct {
+	Float32 bool    // x is float32, and build must bind its variables so; no differences, which float32 is too coarse for
+	Angles  bool    // points are uniform in [-π, π), and compared modulo 2π
+	Tol     float64 // error allowed where it comes back, relative to 1 + its size; 0 means 1e-9, or 1e-5 in float32. Chains need more
+}
 
 // Bijector tries a map of rows [batch, dim] at normal points: shapes, inverse(forward(x)) = x, opposite
 // log-determinants of both directions, and the log-determinant against the automatic Jacobian and against
 // differences. build is called once per graph; its trainable variables get random values first, since many layers
-// start as the identity, where nothing could go wrong.
-func Bijector(t TB, b compute.Backend, dim int, build func(s *model.Scope, g *Graph) bijector.Bijector) {
+// start as the identity, where nothing could go wrong. At most one Trial says what is to be done otherwise.
+func Bijector(t TB, b compute.Backend, dim int, build func(s *model.Scope, g *Graph) bijector.Bijector, how ...Trial) {
 	t.Helper()
-	if b == nil || dim < 1 || build == nil {
-		t.Fatalf("gentest.Bijector: want an engine, at least 1 dimension and a function that builds the map, got %v, %d, nil function: %t", b, dim, build == nil)
+	if b == nil || dim < 1 || build == nil || len(how) > 1 {
+		t.Fatalf("gentest.Bijector: want an engine, at least 1 dimension, a function that builds the map and at most one Trial, got %v, %d, nil function: %t, %d", b, dim, build == nil, len(how))
 	}
-	const n = 16
-	p := program{t: t, b: b, store: model.NewStore()}
-	p.scramble(func(scope *model.Scope, in []*Node) []*Node {
-		y, _ := build(scope, in[0].Graph()).Forward(in[0])
-		return []*Node{y}
-	}, normal(n, dim, 1))
+	var trial Trial
+	if len(how) == 1 {
+		trial = how[0]
+	}
+	trial.bijector(program{t: t, b: b, store: model.NewStore()}, dim, build)
+}
 
-	x := normal(n, dim, 2)
+func (how Trial) bijector(p program, dim int, build func(s *model.Scope, g *Graph) bijector.Bijector) {
+	const n = 16
+	p.t.Helper()
+	forwardOf := func(scope *model.Scope, in []*Node) []*Node {
+		y, _ := build(scope, in[0].Graph()).Forward(how.input(in[0]))
+		return []*Node{y}
+	}
+	p.scramble(forwardOf, how.points(n, dim, 1))
+
+	x := how.points(n, dim, 2)
 	out := p.run(func(scope *model.Scope, in []*Node) []*Node {
-		f := build(scope, in[0].Graph())
-		y, logDet := f.Forward(in[0])
+		f, x := build(scope, in[0].Graph()), how.input(in[0])
+		y, logDet := f.Forward(x)
 		back, logDetBack := f.Inverse(y)
-		return []*Node{y, logDet, back, logDetBack, diffop.Jacobian(y, in[0])}
+		return []*Node{y, logDet, back, logDetBack, diffop.Jacobian(y, x)}
 	}, x)
 	y, logDet, back, logDetBack, jac := out[0], out[1], out[2], out[3], out[4]
 	if len(y) != n*dim || len(logDet) != n || len(back) != n*dim || len(logDetBack) != n {
-		t.Fatalf("bijector: want y [%d, %d] and logDet [%d], got %d and %d numbers", n, dim, n, len(y), len(logDet))
+		p.t.Fatalf("bijector: want y [%d, %d] and logDet [%d], got %d and %d numbers", n, dim, n, len(y), len(logDet))
 	}
-	near(t, "inverse(forward(x))", back, x.RawMatrix().Data, roundTripTol)
-	near(t, "log-determinant of the inverse", negated(logDetBack), logDet, logDetTol)
-	near(t, "log-determinant against the automatic Jacobian", logDet, logDets(jac, n, dim), logDetTol)
+	tol := how.tol()
+	near(p.t, "inverse(forward(x))", how.closest(back, x.RawMatrix().Data), x.RawMatrix().Data, tol)
+	near(p.t, "log-determinant of the inverse", negated(logDetBack), logDet, logDetFactor*tol)
+	near(p.t, "log-determinant against the automatic Jacobian", logDet, logDets(jac, n, dim), logDetFactor*tol)
+	if how.Float32 {
+		return
+	}
+	forward := func(x *mat.Dense) []float64 { return how.closest(p.run(forwardOf, x)[0], y) }
+	near(p.t, "log-determinant against differences", logDet, logDets(differences(forward, x), n, dim), differenceTol)
+}
 
-	forward := func(x *mat.Dense) []float64 {
-		return p.run(func(scope *model.Scope, in []*Node) []*Node {
-			y, _ := build(scope, in[0].Graph()).Forward(in[0])
-			return []*Node{y}
-		}, x)[0]
+// input is x in the precision of the trial.
+func (how Trial) input(x *Node) *Node {
+	if how.Float32 {
+		return ConvertDType(x, dtypes.Float32)
 	}
-	near(t, "log-determinant against differences", logDet, logDets(differences(forward, x), n, dim), differenceTol)
+	return x
+}
+
+// points are those at which a map is tried.
+func (how Trial) points(n, dim int, seed uint64) *mat.Dense {
+	x := normal(n, dim, seed)
+	if how.Angles {
+		x.Apply(func(_, _ int, v float64) float64 { return math.Pi * math.Erf(v/math.Sqrt2) }, x)
+	}
+	return x
+}
+
+// closest adds whole turns to angles, so that they are next to those wanted.
+func (how Trial) closest(got, want []float64) []float64 {
+	if how.Angles && len(got) == len(want) {
+		for i := range got {
+			got[i] -= 2 * math.Pi * math.Round((got[i]-want[i])/(2*math.Pi))
+		}
+	}
+	return got
+}
+
+func (how Trial) tol() float64 {
+	switch {
+	case how.Tol != 0:
+		return how.Tol
+	case how.Float32:
+		return roundTripTol32
+	}
+	return roundTripTol
 }
 
 // differences is the Jacobian of each row of f by central differences: [n, m, dim], where f gives n·m numbers.

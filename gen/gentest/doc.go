@@ -8,7 +8,7 @@
 //		gentest.Bijector(t, engine, 3, func(s *model.Scope, g *graph.Graph) bijector.Bijector { … })
 //	}
 //
-// Suites run in float64 on the engine they are given. Model: scikit-learn's check_estimator (Buitinck et al., API
+// Suites run in float64, unless a [Trial] says otherwise, on the engine they are given. Model: scikit-learn's check_estimator (Buitinck et al., API
 // design for machine learning software, 2013, arXiv:1309.0238).
 package gentest
 
