@@ -79,37 +79,56 @@ func (m Mask) where(pass bool) []int {
 
 // split takes rows apart: [b, d] → [b, passing], [b, changed].
 func (m Mask) split(x *Node) (pass, change *Node) {
-	return columns(x, m.where(true)), columns(x, m.where(false))
+	n, first, ok := m.blocks()
+	if !ok {
+		return pick(x, m.where(true)), pick(x, m.where(false))
+	}
+	b, size := x.Shape().Dim(0), len(m)/n
+	x = Reshape(x, b, n, size)
+	pass = Reshape(Slice(x, AxisRange(), AxisRange(), AxisRange(0, first)), b, n*first)
+	change = Reshape(Slice(x, AxisRange(), AxisRange(), AxisRange(first)), b, n*(size-first))
+	if !m[0] {
+		return change, pass
+	}
+	return pass, change
 }
 
 // join undoes split.
 func (m Mask) join(pass, change *Node) *Node {
+	if n, _, ok := m.blocks(); ok {
+		if !m[0] {
+			pass, change = change, pass
+		}
+		b := pass.Shape().Dim(0)
+		return Reshape(Concatenate([]*Node{Reshape(pass, b, n, -1), Reshape(change, b, n, -1)}, -1), b, len(m))
+	}
 	from := append(m.where(true), m.where(false)...) // the coordinate that column j of the concatenation is
 	place := make([]int, len(from))
 	for j, i := range from {
 		place[i] = j
 	}
-	if from[0] == 0 {
-		return columns(Concatenate([]*Node{pass, change}, -1), place)
-	}
-	for i := range place { // starting with what changes keeps halves in one piece
-		place[i] = (place[i] + len(from) - m.Passing()) % len(from)
-	}
-	return columns(Concatenate([]*Node{change, pass}, -1), place)
+	return pick(Concatenate([]*Node{pass, change}, -1), place)
 }
 
-// columns takes columns of x [b, d] → [b, len(at)]: a slice where they follow each other, else a product with a 0-1
-// matrix, which is differentiable to any order on both engines. The latter needs finite x, since 0·∞ is NaN.
-func columns(x *Node, at []int) *Node {
-	whole := true
-	for j := range at {
-		whole = whole && at[j] == at[0]+j
-	}
-	if whole {
-		if len(at) == x.Shape().Dim(1) {
-			return x
+// blocks finds out whether the mask is n equal blocks, each a run of first coordinates like m[0] and a run of others, so
+// that it takes slices alone: halves, channels, and alternating coordinates of even number.
+func (m Mask) blocks() (n, first int, ok bool) {
+	run := func(at int) int {
+		end := at
+		for end < len(m) && m[end] == m[at] {
+			end++
 		}
-		return Slice(x, AxisRange(), AxisRange(at[0], at[0]+len(at)))
+		return end - at
 	}
-	return pick(x, at)
+	first = run(0)
+	if first == len(m) {
+		return 0, 0, false
+	}
+	size := first + run(first)
+	for i := range m {
+		if len(m)%size != 0 || m[i] != m[i%size] {
+			return 0, 0, false
+		}
+	}
+	return len(m) / size, first, true
 }
