@@ -17,18 +17,18 @@ type Leading struct {
 var _ Bijector = Leading{}
 
 // Forward is Of.Forward of the first coordinates.
-func (l Leading) Forward(x *Node) (y, logDet *Node) { return l.head(x, l.Of.Forward) }
+func (l Leading) Forward(x *Node) (y, logDet *Node) { return l.head(x, Bijector.Forward) }
 
 // Inverse is Of.Inverse of the first coordinates.
-func (l Leading) Inverse(y *Node) (x, logDet *Node) { return l.head(y, l.Of.Inverse) }
+func (l Leading) Inverse(y *Node) (x, logDet *Node) { return l.head(y, Bijector.Inverse) }
 
-func (l Leading) head(x *Node, of func(*Node) (*Node, *Node)) (y, logDet *Node) {
+func (l Leading) head(x *Node, way func(Bijector, *Node) (*Node, *Node)) (y, logDet *Node) {
 	if x.Rank() != 2 || l.Count < 1 || l.Count > x.Shape().Dim(1) {
 		exceptions.Panicf("bijector.Leading: want x [batch, dim] with dim ≥ %d and a Count of at least 1, got %s", l.Count, x.Shape())
 	}
 	if l.Count == x.Shape().Dim(1) {
-		return of(x)
+		return way(l.Of, x)
 	}
-	y, logDet = of(Slice(x, AxisRange(), AxisRange(0, l.Count)))
+	y, logDet = way(l.Of, Slice(x, AxisRange(), AxisRange(0, l.Count)))
 	return Concatenate([]*Node{y, Slice(x, AxisRange(), AxisRange(l.Count))}, -1), logDet
 }

@@ -112,8 +112,8 @@ func factored(w *mat.Dense) factors {
 		permutation: make([]float64, n*n), lower: make([]float64, n*n), upper: make([]float64, n*n),
 		sign: make([]float64, n), logScale: make([]float64, n),
 	}
-	for i, j := range lu.RowPivots(nil) { // row j of W is row i of L·D·U
-		f.permutation[j*n+i] = 1
+	for i, j := range lu.RowPivots(nil) { // row i of W is row j of L·D·U
+		f.permutation[i*n+j] = 1
 	}
 	for i := range n {
 		d := u.At(i, i)

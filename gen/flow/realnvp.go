@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"math/rand/v2"
-
 	"github.com/gensci/gensci/gen"
 	"github.com/gensci/gensci/gen/bijector"
 	"github.com/gensci/gensci/gen/dist"
@@ -20,6 +18,9 @@ type RealNVP struct {
 	Activation act.Func // of those layers
 	Bound      float64  // largest log-scale of one coupling; 0 means 1
 	Norm       bool     // an activation norm before each coupling, initialized from the first batch (Kingma and Dhariwal 2018)
+	TwoSided   bool     // each coupling maps both halves, one given the other, with two networks (Ardizzone et al., ICLR 2019, eq. 4)
+	Masks      Masking  // which coordinates pass
+	Image      [3]int   // height, width, channels of the rows, for Checkerboard and Channels
 }
 
 var _ gen.Density = RealNVP{}
@@ -29,21 +30,9 @@ func (f RealNVP) Build(c gen.Ctx) dist.Distribution {
 	wantRows("RealNVP", c, 2)
 	wantHidden("RealNVP", f.Hidden)
 	wantPositive("RealNVP", "Bound", f.Bound)
-	couplings := count("RealNVP", "Couplings", f.Couplings, 8)
-	var chain bijector.Chain
-	order := rand.New(rand.NewPCG(0, uint64(c.Dim())))
-	for i := range couplings {
-		if c.Dim() > 2 && i > 0 && i%2 == 0 {
-			chain = append(chain, bijector.Permutation(order.Perm(c.Dim())))
-		}
-		mask := bijector.Halves(c.Dim())
-		if i%2 == 1 {
-			mask = mask.Flip()
-		}
-		chain = append(chain, network{f.Hidden, f.Activation}.coupling(c.In(name("coupling", i)), mask, bijector.ScaleShift{Bound: f.Bound}))
-		if f.Norm {
-			chain = append(chain, bijector.NewActNorm(c.In(name("norm", i)).Scope, c.Graph, c.Dim(), c.DType(), c.Training))
-		}
+	layers := couplings{
+		who: "RealNVP", network: network{f.Hidden, f.Activation}, n: count("RealNVP", "Couplings", f.Couplings, 8),
+		masks: f.Masks, image: f.Image, two: f.TwoSided, norm: f.Norm,
 	}
-	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: chain}
+	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: layers.build(c, bijector.ScaleShift{Bound: f.Bound})}
 }
