@@ -196,13 +196,17 @@ func TestWideRows(t *testing.T) {
 func TestMapsOfImagesRefuse(t *testing.T) {
 	x := [][]float64{{1, 2, 3}, {3, 4, 5}}
 	for want, f := range map[string]func(s *model.Scope, x *Node){
-		"square matrix":     func(s *model.Scope, x *Node) { bijector.NewLinear(s, x.Graph(), mat.NewDense(1, 2, nil), dtypes.Float64) },
-		"invertible matrix": func(s *model.Scope, x *Node) { bijector.NewLinear(s, x.Graph(), mat.NewDense(2, 2, nil), dtypes.Float64) },
-		"[batch, 2]":        func(s *model.Scope, x *Node) { linear(2)(s, x.Graph()).Inverse(x) },
-		"even sides":        func(_ *model.Scope, x *Node) { bijector.SpaceToDepth{Height: 1, Width: 3, Channels: 1}.Forward(x) },
-		"2 pixels":          func(_ *model.Scope, x *Node) { bijector.Pixelwise{Pixels: 2}.Forward(x) },
-		"dim ≥ 4":           func(_ *model.Scope, x *Node) { bijector.Leading{Count: 4}.Inverse(x) },
-		"less than 0.5":     func(_ *model.Scope, x *Node) { bijector.Logit{Alpha: math.NaN()}.Forward(x) },
+		"square matrix": func(s *model.Scope, x *Node) {
+			bijector.NewLinear(s, x.Graph(), mat.NewDense(1, 2, nil), dtypes.Float64)
+		},
+		"invertible matrix": func(s *model.Scope, x *Node) {
+			bijector.NewLinear(s, x.Graph(), mat.NewDense(2, 2, nil), dtypes.Float64)
+		},
+		"[batch, 2]":    func(s *model.Scope, x *Node) { linear(2)(s, x.Graph()).Inverse(x) },
+		"even sides":    func(_ *model.Scope, x *Node) { bijector.SpaceToDepth{Height: 1, Width: 3, Channels: 1}.Forward(x) },
+		"2 pixels":      func(_ *model.Scope, x *Node) { bijector.Pixelwise{Pixels: 2}.Forward(x) },
+		"dim ≥ 4":       func(_ *model.Scope, x *Node) { bijector.Leading{Count: 4}.Inverse(x) },
+		"less than 0.5": func(_ *model.Scope, x *Node) { bijector.Logit{Alpha: math.NaN()}.Forward(x) },
 	} {
 		_, err := model.CallOnce(engines.Go(t), model.NewStore(), func(s *model.Scope, x *Node) *Node { f(s, x); return x }, x)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -18,7 +18,7 @@ type RealNVP struct {
 	Activation act.Func // of those layers
 	Bound      float64  // largest log-scale of one coupling; 0 means 1
 	Norm       bool     // an activation norm before each coupling, initialized from the first batch (Kingma and Dhariwal 2018)
-	TwoSided   bool     // each coupling maps both halves, one given the other, with two networks (Ardizzone et al., ICLR 2019, eq. 4)
+	TwoSided   bool     // each coupling maps both halves, one given the other, with two networks (Ardizzone et al., ICLR 2019)
 	Masks      Masking  // which coordinates pass
 	Image      [3]int   // height, width, channels of the rows, for Checkerboard and Channels
 }
