@@ -12,6 +12,9 @@ func checkSource(data Source, seed uint64) error {
 	if data == nil {
 		return errors.New("fit: there is no data: give a source such as fit.Rows or fit.Stream")
 	}
+	if d, ok := data.(Dequantized); ok {
+		return d.check(seed)
+	}
 	fixed := data.Fixed()
 	if err := nonEmpty(fixed); err != nil {
 		return err

@@ -49,7 +49,7 @@ func (o Options) settled(data Source) (Options, error) {
 	}
 	if o.Steps == 0 && o.Epochs > 0 {
 		e, ok := data.(interface{ StepsPerEpoch() int })
-		if !ok {
+		if !ok || e.StepsPerEpoch() == 0 {
 			return o, fmt.Errorf("fit: Epochs needs data with an end, such as fit.Rows; give Steps for %T", data)
 		}
 		o.Steps = o.Epochs * e.StepsPerEpoch()
