@@ -27,6 +27,6 @@ var _ gen.Density = Bernstein{}
 
 // Build binds the variables "transform_0" … and, with Norm, "norm_0" …
 func (f Bernstein) Build(c gen.Ctx) dist.Distribution {
-	m := monotone{"Bernstein", f.Transforms, f.Coupling, f.Norm, network{f.Hidden, f.Activation}}
+	m := monotone{"Bernstein", f.Transforms, f.Coupling, f.Norm, network{Hidden: f.Hidden, Activation: f.Activation}}
 	return m.build(c, func(gen.Ctx) bijector.Univariate { return bijector.Bernstein{Degree: f.Degree, Box: f.Box} })
 }

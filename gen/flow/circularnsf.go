@@ -47,7 +47,7 @@ func (f CircularNSF) Build(c gen.Ctx) dist.Distribution {
 	var chain bijector.Chain
 	if c.Dim() == 1 {
 		for i := range transforms {
-			chain = append(chain, network{f.Hidden, f.Activation}.autoregressive(c.In(name("transform", i)), nil, f.family(isReal)))
+			chain = append(chain, network{Hidden: f.Hidden, Activation: f.Activation}.autoregressive(c.In(name("transform", i)), nil, f.family(isReal)))
 		}
 	} else {
 		chain = f.couplings(c, transforms, isReal)

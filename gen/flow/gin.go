@@ -39,7 +39,7 @@ func (f GIN) Build(c gen.Ctx) dist.Distribution {
 	wantHidden("GIN", f.Hidden)
 	wantPositive("GIN", "Bound", f.Bound)
 	layers := couplings{
-		who: "GIN", network: network{f.Hidden, f.Activation}, n: count("GIN", "Couplings", f.Couplings, 8),
+		who: "GIN", network: network{Hidden: f.Hidden, Activation: f.Activation}, n: count("GIN", "Couplings", f.Couplings, 8),
 		masks: f.Masks, image: f.Image, two: f.TwoSided,
 	}
 	base := dist.DiagNormal{Mu: linearIn(c, "mean"), Sigma: Exp(linearIn(c, "log_sigma"))}

@@ -37,16 +37,10 @@ func (f MAF) Build(c gen.Ctx) dist.Distribution {
 	return autoregressiveLaw(c, orders, f.Norm, func(c gen.Ctx, order []int) bijector.Bijector { return f.transform(c, order) })
 }
 
-// transform is one map. Its network sees coordinates up to ±farthest only.
+// transform is one map.
 func (f MAF) transform(c gen.Ctx, order []int) bijector.Autoregressive {
-	a := network{f.Hidden, f.Activation}.autoregressive(c, order, bijector.ScaleShift{Bound: f.Bound})
-	a.Net = within(farthest, a.Net)
-	return a
+	return network{Hidden: f.Hidden, Activation: f.Activation}.autoregressive(c, order, bijector.ScaleShift{Bound: f.Bound})
 }
-
-// farthest is what networks see of coordinates beyond it, so that numbers of 1e30 cannot overflow in float32. The parameters
-// of a coordinate may be any function of the ones before it, so log-determinants stay right.
-const farthest = 1e8
 
 // orders checks the settings and gives one order for each transform.
 func (f MAF) orders(who string, c gen.Ctx) [][]int {

@@ -16,6 +16,17 @@ import (
 type network struct {
 	Hidden     []int // none means 64, 64
 	Activation act.Func
+	Limit      float64 // what networks see of coordinates beyond it; 0 means 1e8
+}
+
+// cut is x with coordinates beyond ±Limit cut off, so that far points, 1e30 for instance, cannot overflow in float32. The
+// parameters of a map may be any function of what decides about them, so log-determinants stay right.
+func (n network) cut(x *Node) *Node {
+	limit := n.Limit
+	if limit == 0 {
+		limit = 1e8
+	}
+	return ClipScalar(x, -limit, limit)
 }
 
 // hidden are the sizes of the hidden layers.
@@ -32,7 +43,7 @@ func (n network) coupling(c gen.Ctx, mask bijector.Mask, of bijector.Univariate)
 	mlp := nets.MLP{Hidden: n.hidden(), Out: mask.Changed() * of.Params(), Activation: n.Activation, ZeroLast: true}
 	net := mlp.Build(c.Scope, c.Graph, mask.Passing()+condSize(c), c.DType())
 	return bijector.Coupling{Mask: mask, Of: of, Net: func(pass *Node) *Node {
-		return Reshape(net(withCond(c, pass)), -1, mask.Changed(), of.Params())
+		return Reshape(net(withCond(c, n.cut(pass))), -1, mask.Changed(), of.Params())
 	}}
 }
 
@@ -40,7 +51,7 @@ func (n network) coupling(c gen.Ctx, mask bijector.Mask, of bijector.Univariate)
 func (n network) autoregressive(c gen.Ctx, order []int, of bijector.Univariate) bijector.Autoregressive {
 	masked := nets.Masked{Hidden: n.hidden(), Per: of.Params(), Order: order, Context: condSize(c), Activation: n.Activation, ZeroLast: true}
 	net := masked.Build(c.Scope, c.Graph, c.Dim(), c.DType())
-	return bijector.Autoregressive{Dim: c.Dim(), Of: of, Net: func(y *Node) *Node { return net(y, c.Cond) }}
+	return bijector.Autoregressive{Dim: c.Dim(), Of: of, Net: func(y *Node) *Node { return net(n.cut(y), c.Cond) }}
 }
 
 // condSize is the size of the condition, 0 for none.

@@ -31,7 +31,7 @@ func (f NICE) Build(c gen.Ctx) dist.Distribution {
 	wantRows("NICE", c, 2)
 	wantHidden("NICE", f.Hidden)
 	layers := couplings{
-		who: "NICE", network: network{f.Hidden, f.Activation}, n: count("NICE", "Couplings", f.Couplings, 8),
+		who: "NICE", network: network{Hidden: f.Hidden, Activation: f.Activation}, n: count("NICE", "Couplings", f.Couplings, 8),
 		masks: f.Masks, image: f.Image, two: f.TwoSided,
 	}
 	s := c.Scope.WithInitializer(initializer.Zero).VariableWithShape("log_scale", shapes.Make(c.DType(), c.Dim())).NodeValue(c.Graph)

@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"math/rand/v2"
-
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
 
@@ -46,53 +44,23 @@ func (f NSF) Build(c gen.Ctx) dist.Distribution {
 	if f.Box == 0 {
 		f.Box = 5
 	}
-	net := network{f.Hidden, f.Activation}
+	net := network{f.Hidden, f.Activation, 2 * f.Box}
 	of := turned{bijector.RationalQuadratic{Bins: f.Bins, Box: f.Box}}
 	if f.Autoregressive {
 		return autoregressiveLaw(c, inTurn(c.Dim(), transforms), false, func(c gen.Ctx, order []int) bijector.Bijector {
-			a := net.autoregressive(c, order, of)
-			a.Net = within(2*f.Box, a.Net)
-			return a
+			return net.autoregressive(c, order, of)
 		})
 	}
-	chain := couplings(c, transforms, func(c gen.Ctx, mask bijector.Mask) bijector.Bijector {
-		one := net.coupling(c, mask, of)
-		one.Net = within(2*f.Box, one.Net)
-		return one
-	})
-	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: chain}
+	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: couplings{who: "NSF", network: net, n: transforms}.build(c, of)}
 }
 
 // turned is a family with its directions exchanged. Densities need the way from data to noise: there a spline
 // needs no root.
 type turned struct{ of bijector.Univariate }
 
-func (t turned) Params() int                                      { return t.of.Params() }
+func (t turned) Params() int                                { return t.of.Params() }
 func (t turned) Forward(x, theta *Node) (y, logSlope *Node) { return t.of.Inverse(x, theta) }
 func (t turned) Inverse(y, theta *Node) (x, logSlope *Node) { return t.of.Forward(y, theta) }
-
-// couplings binds "coupling_0" …, n couplings whose halves take turns, with fixed permutations between each two of
-// them in more than two dimensions.
-func couplings(c gen.Ctx, n int, one func(gen.Ctx, bijector.Mask) bijector.Bijector) bijector.Chain {
-	var chain bijector.Chain
-	order := rand.New(rand.NewPCG(0, uint64(c.Dim())))
-	for i := range n {
-		if c.Dim() > 2 && i > 0 && i%2 == 0 {
-			chain = append(chain, bijector.Permutation(order.Perm(c.Dim())))
-		}
-		mask := bijector.Halves(c.Dim())
-		if i%2 == 1 {
-			mask = mask.Flip()
-		}
-		chain = append(chain, one(c.In(name("coupling", i)), mask))
-	}
-	return chain
-}
-
-// within cuts off what a network sees at ±limit.
-func within(limit float64, net func(*Node) *Node) func(*Node) *Node {
-	return func(x *Node) *Node { return net(ClipScalar(x, -limit, limit)) }
-}
 
 // wantBins panics unless a spline can have so many bins.
 func wantBins(who string, bins int) {

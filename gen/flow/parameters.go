@@ -17,7 +17,7 @@ func parameters(c gen.Ctx, size int, hidden []int, activation act.Func) *Node {
 		one := Ones(c.Graph, shapes.Make(c.DType(), 1, 1))
 		return nets.MLP{Out: size}.Build(c.Scope, c.Graph, 1, c.DType())(one)
 	}
-	mlp := nets.MLP{Hidden: network{hidden, activation}.hidden(), Out: size, Activation: activation}
+	mlp := nets.MLP{Hidden: network{Hidden: hidden, Activation: activation}.hidden(), Out: size, Activation: activation}
 	return mlp.Build(c.Scope, c.Graph, condSize(c), c.DType())(c.Cond)
 }
 

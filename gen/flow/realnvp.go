@@ -31,7 +31,7 @@ func (f RealNVP) Build(c gen.Ctx) dist.Distribution {
 	wantHidden("RealNVP", f.Hidden)
 	wantPositive("RealNVP", "Bound", f.Bound)
 	layers := couplings{
-		who: "RealNVP", network: network{f.Hidden, f.Activation}, n: count("RealNVP", "Couplings", f.Couplings, 8),
+		who: "RealNVP", network: network{Hidden: f.Hidden, Activation: f.Activation}, n: count("RealNVP", "Couplings", f.Couplings, 8),
 		masks: f.Masks, image: f.Image, two: f.TwoSided, norm: f.Norm,
 	}
 	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: layers.build(c, bijector.ScaleShift{Bound: f.Bound})}

@@ -26,6 +26,6 @@ var _ gen.Density = SumOfSquares{}
 
 // Build binds the variables "transform_0" … and, with Norm, "norm_0" …
 func (f SumOfSquares) Build(c gen.Ctx) dist.Distribution {
-	m := monotone{"SumOfSquares", f.Transforms, f.Coupling, f.Norm, network{f.Hidden, f.Activation}}
+	m := monotone{"SumOfSquares", f.Transforms, f.Coupling, f.Norm, network{Hidden: f.Hidden, Activation: f.Activation}}
 	return m.build(c, func(gen.Ctx) bijector.Univariate { return bijector.SumOfSquares{Degree: f.Degree, Squares: f.Squares} })
 }

@@ -35,7 +35,7 @@ func (f UMNN) Build(c gen.Ctx) dist.Distribution {
 	}
 	embedding := count("UMNN", "Embedding", f.Embedding, 8)
 	mlp := nets.MLP{Hidden: hidden, Out: 1, Activation: f.Activation, ZeroLast: true}
-	m := monotone{"UMNN", f.Transforms, f.Coupling, f.Norm, network{f.Hidden, f.Activation}}
+	m := monotone{"UMNN", f.Transforms, f.Coupling, f.Norm, network{Hidden: f.Hidden, Activation: f.Activation}}
 	return m.build(c, func(c gen.Ctx) bijector.Univariate {
 		net := mlp.Build(c.In("integrand").Scope, c.Graph, 1+embedding, c.DType())
 		return bijector.Monotonic{Embedding: embedding, Intervals: f.Intervals, Net: net}
