@@ -147,8 +147,10 @@ func repeat(n *graph.Node, in []*graph.Node) *graph.Node {
 	if n.Type() == graph.NodeTypeConstant {
 		return graph.ConstTensor(n.Graph(), n.ConstantValue())
 	}
-	if n.Type() == graph.NodeTypeBroadcastInDim && n.Shape().Equal(in[0].Shape()) {
-		return graph.Identity(in[0]) // in a closure, pure Go (compute v0.1.0) forgets to compute it
+	if n.Type() == graph.NodeTypeBroadcastInDim && in[0].Function().IsClosure() {
+		// Pure Go (compute v0.1.0) leaves broadcasts out before an operation, also in a closure whose schedule is made
+		// already, and then misses what came before; something in between keeps it from that.
+		return graph.Identity(n.CloneWithInputs(in...))
 	}
 	if _, is := pairwise[n.Type()]; is && in[0].Function().IsClosure() {
 		return reduce(n, in[0])

@@ -31,8 +31,8 @@ func Integrate(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
 	f = checked(f)
 	s, done := g.begin(f, m, x)
 	return g.repeat(s, done, func(i *Node, s State) State {
-		s, _ = m.Step(f, g.time(i), g.h, s)
-		return s
+		next, _ := m.Step(f, g.time(i), g.h, s)
+		return next
 	}).X
 }
 
@@ -59,10 +59,13 @@ func (g grid) time(i *Node) *Node { return Add(g.t0, Mul(g.h, ConvertDType(i, g.
 // at is the time before step i.
 func (g grid) at(i int) *Node { return scalar(g.h, g.start+float64(i)*g.step) }
 
+// warmer is a method whose state grows in the first steps.
+type warmer interface{ Warmup() int }
+
 // begin makes the steps during which the state of a multistep method grows, and says how many.
 func (g grid) begin(f Field, m Stepper, x *Node) (State, int) {
 	warm := 0
-	if w, is := m.(interface{ Warmup() int }); is {
+	if w, is := m.(warmer); is {
 		warm = min(w.Warmup(), g.n)
 	}
 	s := m.Start(f, g.t0, g.h, x)
@@ -74,6 +77,9 @@ func (g grid) begin(f Field, m Stepper, x *Node) (State, int) {
 
 // repeat makes the steps from number done on in a loop.
 func (g grid) repeat(s State, done int, step func(i *Node, s State) State) State {
+	if done == g.n {
+		return s
+	}
 	first := Const(s.X.Graph(), int32(done))
 	return state(loop.Repeat(g.n-done, func(i *Node, nodes []*Node) []*Node {
 		return step(Add(i, first), state(nodes)).nodes()
