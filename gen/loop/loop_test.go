@@ -198,3 +198,16 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// Powers of two, written in one loop and added up from behind in another; rows outside of the table are those at its ends.
+func TestRows(t *testing.T) {
+	run(t, func(x, w *Node) (got, want *Node) {
+		table := loop.Repeat(4, func(i *Node, s []*Node) []*Node {
+			return []*Node{MulScalar(s[0], 2), loop.SetRow(s[1], i, s[0])}
+		}, x, BroadcastToDims(ZerosLike(ReduceAllSum(x)), 4, 3, 2))[1]
+		sum := loop.Repeat(5, func(i *Node, s []*Node) []*Node {
+			return []*Node{Add(MulScalar(s[0], 10), loop.Row(table, Sub(Const(x.Graph(), int32(3)), i)))}
+		}, ZerosLike(x))[0]
+		return sum, MulScalar(x, 84211)
+	})
+}
