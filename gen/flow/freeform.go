@@ -134,8 +134,8 @@ func (f FreeForm) Loss(c gen.Ctx, x *Node) *Node {
 	var trace *Node
 	for range probes {
 		v := signs(c.Rng, z)
-		w := StopGradient(jacobian.push(v))                    // J_g·v, [b, d]
-		term := ReduceSum(Mul(diffop.VJP(z, x, v), w), -1)     // vᵀ·J_f·w
+		w := StopGradient(jacobian.push(v))                // J_g·v, [b, d]
+		term := ReduceSum(Mul(diffop.VJP(z, x, v), w), -1) // vᵀ·J_f·w
 		if trace == nil {
 			trace = term
 		} else {

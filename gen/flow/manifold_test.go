@@ -74,7 +74,7 @@ func (f graphOf) Build(s *model.Scope, g *Graph, in int, dtype dtypes.DType) net
 // TestEstimatedLogVolume: with at least as many steps as latent dimensions the estimates are unbiased.
 func TestEstimatedLogVolume(t *testing.T) {
 	for name, c := range map[string]struct {
-		on           func(testing.TB) compute.Backend
+		on            func(testing.TB) compute.Backend
 		latent, steps int
 	}{
 		"go":             {engines.Go, 3, 3},
