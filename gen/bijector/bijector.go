@@ -63,10 +63,10 @@ type Transformed struct {
 var _ dist.Distribution = Transformed{}
 
 // LogProb is ln p_base(f⁻¹(y)) + ln |det ∂f⁻¹/∂y| in nats: [batch, dim] → [batch]. It is −∞ for rows that are not
-// finite, or so large (1e16 in float32) that their squares come near overflow. The map never sees these: networks would
+// finite, or so large (1e13 in float32) that squares and products come near overflow. The map never sees these: networks would
 // answer NaN, and gradients would be.
 func (t Transformed) LogProb(y *Node) *Node {
-	finite := IsFinite(MulScalar(Square(y), 1e6))
+	finite := IsFinite(MulScalar(Square(y), 1e12))
 	x, logDet := t.T.Inverse(Where(finite, y, ZerosLike(y)))
 	logProb := Add(t.Base.LogProb(x), logDet)
 	return Where(ReduceLogicalAnd(finite, -1), logProb, Infinity(y.Graph(), y.DType(), -1))

@@ -16,7 +16,7 @@ import (
 type network struct {
 	Hidden     []int // none means 64, 64
 	Activation act.Func
-	Limit      float64 // what networks see of coordinates beyond it; 0 means 1e8
+	Limit      float64 // what networks see of coordinates beyond it; 0 means 1e6
 }
 
 // cut is x with coordinates beyond ±Limit cut off, so that far points, 1e30 for instance, cannot overflow in float32. The
@@ -24,7 +24,7 @@ type network struct {
 func (n network) cut(x *Node) *Node {
 	limit := n.Limit
 	if limit == 0 {
-		limit = 1e8
+		limit = 1e6
 	}
 	return ClipScalar(x, -limit, limit)
 }
