@@ -30,7 +30,7 @@ func (h Householder) transposed() *Node {
 	k, dim := h.Vectors.Shape().Dim(0), h.Vectors.Shape().Dim(1)
 	q := unit(h.Vectors, dim)
 	for j := range k {
-		v := SliceAxis(h.Vectors, 0, AxisElem(j)) // [1, d]
+		v := SliceAxis(h.Vectors, 0, AxisElem(j))  // [1, d]
 		along := DotProduct(q, Transpose(v, 0, 1)) // what the rows have along v, [d, 1]
 		q = Sub(q, Mul(Mul(along, v), Div(ConstAs(v, 2), ReduceAllSum(Square(v)))))
 	}

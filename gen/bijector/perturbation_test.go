@@ -153,9 +153,11 @@ func TestPerturbationsOfEachRow(t *testing.T) {
 
 func TestPerturbationsRefuse(t *testing.T) {
 	for want, f := range map[string]func(x *Node){
-		"Planar":      func(x *Node) { bijector.Planar{U: Ones(x.Graph(), shapes.Make(dtypes.Float64, 3))}.Forward(x) },
-		"Radial":      func(x *Node) { bijector.Radial{Center: Ones(x.Graph(), shapes.Make(dtypes.Float64, 3))}.Inverse(x) },
-		"Householder": func(x *Node) { bijector.Householder{Vectors: Ones(x.Graph(), shapes.Make(dtypes.Float64, 1, 3))}.Forward(x) },
+		"Planar": func(x *Node) { bijector.Planar{U: Ones(x.Graph(), shapes.Make(dtypes.Float64, 3))}.Forward(x) },
+		"Radial": func(x *Node) { bijector.Radial{Center: Ones(x.Graph(), shapes.Make(dtypes.Float64, 3))}.Inverse(x) },
+		"Householder": func(x *Node) {
+			bijector.Householder{Vectors: Ones(x.Graph(), shapes.Make(dtypes.Float64, 1, 3))}.Forward(x)
+		},
 		"Sylvester": func(x *Node) {
 			one := Ones(x.Graph(), shapes.Make(dtypes.Float64, 3, 3))
 			bijector.Sylvester{Vectors: Slice(one, AxisRange(), AxisRange(0, 2)), R: one, S: one, B: Ones(x.Graph(), shapes.Make(dtypes.Float64, 3))}.Forward(x)

@@ -64,7 +64,7 @@ func bent(x, theta *Node) (y, logSlope *Node) {
 // bentInverse inverts bent for y [batch, 1] and its parameters [batch or 1, 1]; tanh moves a point by at most |r|.
 func bentInverse(y, r, s, c *Node) (x, logSlope *Node) {
 	one := func(p *Node) *Node { return BroadcastToShape(p, y.Shape()) }
-	reach := MulScalar(Abs(one(r)), 1+math.Exp2(-20)) // rounding must not put the root outside
+	reach := MulScalar(Abs(one(r)), 1+math.Exp2(-20))   // rounding must not put the root outside
 	theta := Stack([]*Node{one(r), one(s), one(c)}, -1) // [b, 1, 3]
 	return bracketed(bent, y, theta, Sub(y, reach), Add(y, reach))
 }

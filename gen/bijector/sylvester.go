@@ -34,7 +34,7 @@ func (p Sylvester) Forward(x *Node) (y, logDet *Node) {
 func (p Sylvester) Inverse(y *Node) (x, logDet *Node) {
 	q, r, s, b := p.settled(y)
 	m := q.Shape().Dim(1)
-	bent := DotProduct(y, q) // Qᵀy, from which the bends of the coordinates found so far are taken, [b, m]
+	bent := DotProduct(y, q)                    // Qᵀy, from which the bends of the coordinates found so far are taken, [b, m]
 	within := BroadcastToShape(b, bent.Shape()) // S·w + B of those coordinates
 	moved := make([]*Node, m)
 	logDet = zeros(y)

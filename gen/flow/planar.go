@@ -26,7 +26,7 @@ func (f Planar) Build(c gen.Ctx) dist.Distribution {
 	wantRows("Planar", c, 1)
 	wantHidden("Planar", f.Hidden)
 	return inverted(c, count("Planar", "Layers", f.Layers, 16), f.Norm, func(c gen.Ctx) bijector.Bijector {
-		p := cut(parameters(c, 2*c.Dim()+1, f.Hidden, f.Activation), c.Dim(), c.Dim(), 1)
+		p := cut(parameters(c, 2*c.Dim()+1, f.Hidden, f.Activation, false), c.Dim(), c.Dim(), 1)
 		return bijector.Planar{U: p[0], W: p[1], B: p[2]}
 	})
 }

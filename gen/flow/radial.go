@@ -25,7 +25,7 @@ func (f Radial) Build(c gen.Ctx) dist.Distribution {
 	wantRows("Radial", c, 1)
 	wantHidden("Radial", f.Hidden)
 	return inverted(c, count("Radial", "Layers", f.Layers, 16), f.Norm, func(c gen.Ctx) bijector.Bijector {
-		p := cut(parameters(c, c.Dim()+2, f.Hidden, f.Activation), c.Dim(), 1, 1)
+		p := cut(parameters(c, c.Dim()+2, f.Hidden, f.Activation, false), c.Dim(), 1, 1)
 		return bijector.Radial{Center: p[0], A: p[1], B: p[2]}
 	})
 }

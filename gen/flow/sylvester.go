@@ -35,7 +35,7 @@ func (f Sylvester) Build(c gen.Ctx) dist.Distribution {
 		exceptions.Panicf("flow.Sylvester: want a Rank of at most %d, the dimension, got %d", c.Dim(), m)
 	}
 	return inverted(c, count("Sylvester", "Layers", f.Layers, 8), f.Norm, func(c gen.Ctx) bijector.Bijector {
-		p := cut(parameters(c, 2*m*m+m, f.Hidden, f.Activation), m*m, m*m, m)
+		p := cut(parameters(c, 2*m*m+m, f.Hidden, f.Activation, false), m*m, m*m, m)
 		return bijector.Sylvester{Vectors: reflections(c, k), R: Reshape(p[0], -1, m, m), S: Reshape(p[1], -1, m, m), B: p[2]}
 	})
 }
@@ -43,5 +43,5 @@ func (f Sylvester) Build(c gen.Ctx) dist.Distribution {
 // reflections are k free vectors, [k, dim], the same for all conditions.
 func reflections(c gen.Ctx, k int) *Node {
 	c.Cond = nil
-	return Reshape(parameters(c.In("reflections"), k*c.Dim(), nil, act.SiLU), k, c.Dim())
+	return Reshape(parameters(c.In("reflections"), k*c.Dim(), nil, act.SiLU, false), k, c.Dim())
 }
