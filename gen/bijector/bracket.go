@@ -24,13 +24,13 @@ const (
 func bracketed(f increasing, y, theta, low, high *Node) (x, logSlope *Node) {
 	fixed, target := StopGradient(theta), StopGradient(y)
 	low, high = StopGradient(low), StopGradient(high)
-	for range bracketRounds {
-		low, high = narrowed(f, target, fixed, low, high)
-	}
-	x = MulScalar(Add(low, high), 0.5)
-	for range newtonSteps {
-		x = Min(Max(newton(f, target, fixed, x), low), high)
-	}
+	bracket := repeat(bracketRounds, func(_ *Node, s []*Node) []*Node {
+		return narrowed(f, target, fixed, s[0], s[1])
+	}, low, high)
+	low, high = bracket[0], bracket[1]
+	x = repeat(newtonSteps, func(_ *Node, s []*Node) []*Node {
+		return []*Node{Min(Max(newton(f, target, fixed, s[0]), low), high)}
+	}, MulScalar(Add(low, high), 0.5))[0]
 	x = StopGradient(x)
 	for range 2 {
 		x = newton(f, y, theta, x)
@@ -45,8 +45,8 @@ func newton(f increasing, y, theta, x *Node) *Node {
 	return Sub(x, Mul(Sub(at, y), Exp(Neg(logSlope))))
 }
 
-// narrowed is the cell of the bracket where f crosses y.
-func narrowed(f increasing, y, theta, low, high *Node) (*Node, *Node) {
+// narrowed is the cell of the bracket where f crosses y: its lower and its upper end.
+func narrowed(f increasing, y, theta, low, high *Node) []*Node {
 	g, batch, dim, params := y.Graph(), y.Shape().Dim(0), y.Shape().Dim(1), theta.Shape().Dim(2)
 	edges := make([]float64, bracketCells-1)
 	for i := range edges {
@@ -59,5 +59,5 @@ func narrowed(f increasing, y, theta, low, high *Node) (*Node, *Node) {
 	below := LessThan(Reshape(value, batch, dim, -1), ExpandAxes(y, -1))
 	cell := ReduceSum(ConvertDType(below, y.DType()), -1) // f increases: the edges below y come first
 	low = Add(low, MulScalar(Mul(width, cell), 1.0/bracketCells))
-	return low, Add(low, MulScalar(width, 1.0/bracketCells))
+	return []*Node{low, Add(low, MulScalar(width, 1.0/bracketCells))}
 }
