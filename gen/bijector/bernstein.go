@@ -88,20 +88,22 @@ func (p Bernstein) settled() Bernstein {
 
 // bernsteinBasis are the n + 1 polynomials C(n, k) tᵏ(1 − t)ⁿ⁻ᵏ at t in [0, 1]: [b, d] → [b, d, n + 1].
 func bernsteinBasis(t *Node, n int) *Node {
-	up, down, binomial := make([]float64, n+1), make([]float64, n+1), make([]float64, n+1)
+	binomial := make([]float64, n+1)
 	binomial[0] = 1
-	for k := range n + 1 {
-		up[k], down[k] = float64(k), float64(n-k)
-		if k > 0 {
-			binomial[k] = binomial[k-1] * float64(n-k+1) / float64(k)
-		}
+	for k := 1; k <= n; k++ {
+		binomial[k] = binomial[k-1] * float64(n-k+1) / float64(k)
 	}
-	row := func(x []float64) *Node { return Reshape(ConstAsDType(t.Graph(), t.DType(), x), 1, 1, n+1) }
-	t = ExpandAxes(t, -1)
-	shape := t.Shape().Clone()
-	shape.Dimensions[2] = n + 1
-	power := func(x *Node, k []float64) *Node {
-		return Pow(BroadcastToShape(x, shape), BroadcastToShape(row(k), shape))
+	scale := Reshape(ConstAsDType(t.Graph(), t.DType(), binomial), 1, 1, n+1)
+	return Mul(scale, Mul(powers(t, n), Reverse(powers(OneMinus(t), n), -1)))
+}
+
+// powers are 1, t … tⁿ, by doubling: [b, d] → [b, d, n + 1]. (Pow has no derivatives at 0 without care.)
+func powers(t *Node, n int) *Node {
+	square := ExpandAxes(t, -1) // t to the number of powers that are there
+	all := OnesLike(square)
+	for all.Shape().Dim(-1) <= n {
+		all = Concatenate([]*Node{all, Mul(all, square)}, -1)
+		square = Square(square)
 	}
-	return Mul(row(binomial), Mul(power(t, up), power(OneMinus(t), down)))
+	return Slice(all, AxisRange(), AxisRange(), AxisRange(0, n+1))
 }

@@ -17,7 +17,7 @@ import (
 //
 // Reference: Jaini, Selby, Yu, Sum-of-squares polynomial flow, ICML 2019, eq. 6-8.
 type SumOfSquares struct {
-	Degree  int // of each p_k; 0 means 3; at most 8
+	Degree  int // of each p_k; 0 means 3; at most 6
 	Squares int // 0 means 2
 }
 
@@ -81,8 +81,8 @@ func (p SumOfSquares) settled() SumOfSquares {
 	if p.Squares == 0 {
 		p.Squares = 2
 	}
-	if p.Degree < 1 || p.Degree > 8 || p.Squares < 1 {
-		exceptions.Panicf("bijector.SumOfSquares: want a Degree of 1 … 8 and at least one of Squares, got %d and %d", p.Degree, p.Squares)
+	if p.Degree < 1 || p.Degree > 6 || p.Squares < 1 {
+		exceptions.Panicf("bijector.SumOfSquares: want a Degree of 1 … 6 and at least one of Squares, got %d and %d", p.Degree, p.Squares)
 	}
 	return p
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // SumOfSquares is a flow of polynomials whose slopes are sums of squares, autoregressive or by couplings, on a standard
-// normal base. Polynomials grow fast: data should have a size of about one, and training wants clipped gradients
+// normal base. Polynomials grow fast, so an activation norm follows each of them, and training wants clipped gradients
 // (fit.Options.ClipNorm). Networks see the condition (Ctx.Cond) too.
 //
 // Reference: Jaini, Selby, Yu, Sum-of-squares polynomial flow, ICML 2019.
@@ -19,13 +19,12 @@ type SumOfSquares struct {
 	Coupling   bool     // couplings instead of autoregressive maps
 	Hidden     []int    // hidden layers of each network; none means 64, 64
 	Activation act.Func // of those layers
-	Norm       bool     // an activation norm after each transform
 }
 
 var _ gen.Density = SumOfSquares{}
 
-// Build binds the variables "transform_0" … and, with Norm, "norm_0" …
+// Build binds the variables "transform_0" …, "norm_0" …
 func (f SumOfSquares) Build(c gen.Ctx) dist.Distribution {
-	m := monotone{"SumOfSquares", f.Transforms, f.Coupling, f.Norm, network{Hidden: f.Hidden, Activation: f.Activation}}
+	m := monotone{"SumOfSquares", f.Transforms, f.Coupling, true, network{Hidden: f.Hidden, Activation: f.Activation}}
 	return m.build(c, func(gen.Ctx) bijector.Univariate { return bijector.SumOfSquares{Degree: f.Degree, Squares: f.Squares} })
 }

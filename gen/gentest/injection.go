@@ -13,11 +13,8 @@ import (
 	"github.com/gensci/gensci/gen/dist"
 )
 
-// How many estimates of a log-volume StochasticInjection draws for each point, and how far off their mean may be.
-const (
-	estimates      = 400
-	estimateErrors = 3
-)
+// volumes is how many estimates of a log-volume StochasticInjection draws for each point.
+const volumes = 400
 
 // Injection tries a map of latent rows [batch, latent] into [batch, dim] at normal points: shapes,
 // project(forward(z)) = z up to whole turns of angles, forward(project(x)) = x on the surface, and the log-volume
@@ -77,13 +74,13 @@ func StochasticInjection(t TB, b compute.Backend, latent, dim int, build func(s 
 		}, state, z)[0], rows, dim, latent)
 	}
 	value, slope := exact(z), differences(exact, z)
-	drawn := p.run(estimate, state, repeated(z, estimates))
+	drawn := p.run(estimate, state, repeated(z, volumes))
 	for i := range n {
-		unbiased(t, "log-volume", drawn[0][i*estimates:(i+1)*estimates], value[i])
+		unbiased(t, "log-volume", drawn[0][i*volumes:(i+1)*volumes], value[i])
 		for j := range latent {
-			along := make([]float64, estimates)
+			along := make([]float64, volumes)
 			for e := range along {
-				along[e] = drawn[1][(i*estimates+e)*latent+j]
+				along[e] = drawn[1][(i*volumes+e)*latent+j]
 			}
 			unbiased(t, "gradient of the log-volume", along, slope[i*latent+j])
 		}
