@@ -116,19 +116,6 @@ func TestLinearComesBackInAnySize(t *testing.T) {
 	}
 }
 
-func TestOrthogonalKeepsLengths(t *testing.T) {
-	scope := model.NewStore().RootScope()
-	q := nets.Orthogonal(scope.In("a"), 4)
-	var qq mat.Dense
-	qq.Mul(q.T(), q)
-	if !mat.EqualApprox(&qq, mat.NewDiagDense(4, []float64{1, 1, 1, 1}), 1e-14) {
-		t.Errorf("QᵀQ is %v", mat.Formatted(&qq))
-	}
-	if mat.Equal(q, nets.Orthogonal(scope.In("b"), 4)) {
-		t.Error("two scopes have the same matrix")
-	}
-}
-
 func TestSpaceToDepthMovesBlocks(t *testing.T) {
 	out := run(t, [][]float64{{0, 1, 2, 3, 4, 5, 6, 7}}, func(_ *model.Scope, x *Node) []*Node {
 		return both(bijector.SpaceToDepth{Height: 2, Width: 4, Channels: 1}.Forward(x))

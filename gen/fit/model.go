@@ -17,7 +17,8 @@ import (
 	"github.com/gensci/gensci/gen/dist"
 )
 
-// Model is a trained density: settings, weights, and the engine it runs on. Its methods work on the host.
+// Model is a trained density: settings, weights, and the engine it runs on. Its methods work on the host, with one row
+// for each example, whatever axes the examples of the source had.
 type Model struct {
 	Spec    gen.Density
 	Store   *model.Store
@@ -54,7 +55,7 @@ func (m *Model) LogProbGiven(x, cond *mat.Dense) ([]float64, error) {
 	if m.logProb == nil {
 		exec, err := model.NewExec(m.engine, m.Store, func(_ *model.Scope, in []*Node) []*Node {
 			c := m.ctx(in[0].Graph(), in[1:])
-			return []*Node{m.Spec.Build(c).LogProb(in[0])}
+			return []*Node{m.Spec.Build(c).LogProb(m.examples(in[0]))}
 		})
 		if err != nil {
 			return nil, fmt.Errorf("fit: Model.LogProb: %w", err)
@@ -77,6 +78,14 @@ func (m *Model) LogProbGiven(x, cond *mat.Dense) ([]float64, error) {
 		at += take
 	}
 	return out, nil
+}
+
+// examples gives rows the shape that the model was trained with: [n, dim] → [n, …].
+func (m *Model) examples(x *Node) *Node {
+	if m.event.Rank() == 1 {
+		return x
+	}
+	return Reshape(x, append([]int{x.Shape().Dim(0)}, m.event.Dimensions...)...)
 }
 
 // Sample draws n examples, [n, dim].

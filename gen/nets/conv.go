@@ -1,6 +1,8 @@
 package nets
 
 import (
+	"slices"
+
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
@@ -24,10 +26,10 @@ type Conv struct {
 // [batch, height, width, in] → [batch, height, width, Out].
 func (c Conv) Build(scope *model.Scope, g *Graph, in int, dtype dtypes.DType) Net {
 	size := or(c.Kernel, 3)
-	if size < 1 || size%2 == 0 || in < 1 || c.Out < 1 {
-		exceptions.Panicf("nets.Conv: want an odd Kernel and at least 1 channel in and out, got %d, %d and %d", c.Kernel, in, c.Out)
-	}
 	sizes := append(append([]int(nil), c.Hidden...), c.Out)
+	if size < 1 || size%2 == 0 || in < 1 || slices.Min(sizes) < 1 {
+		exceptions.Panicf("nets.Conv: want an odd Kernel and at least 1 channel in every layer, got %d, and %d → %v", size, in, sizes)
+	}
 	layers := make([]Net, len(sizes))
 	for i, out := range sizes {
 		k := 1
