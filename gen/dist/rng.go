@@ -28,6 +28,11 @@ func (r *Rng) Uniform(s shapes.Shape) (x *Node) {
 	return x
 }
 
+// Signs draws -1 and 1, each with probability ½, in the given shape and advances the stream.
+func (r *Rng) Signs(s shapes.Shape) *Node {
+	return AddScalar(MulScalar(Floor(MulScalar(r.Uniform(s), 2)), 2), -1)
+}
+
 // Split returns a stream that is independent of what r draws from now on.
 func (r *Rng) Split() *Rng {
 	mine, other := RNGStateSplit(r.state)

@@ -56,7 +56,7 @@ func TestNSFOnTheLine(t *testing.T) {
 
 func TestNSFRefusesSettings(t *testing.T) {
 	wantRefused(t, map[string]gen.Density{
-		"256 Bins":                flow.NSF{Bins: 1},
+		"256 Bins":                 flow.NSF{Bins: 1},
 		"Box at least 0":           flow.NSF{Box: -1},
 		"Transforms at least 0":    flow.NSF{Transforms: -1},
 		"Hidden layers":            flow.NSF{Hidden: []int{0}},
