@@ -124,6 +124,19 @@ func TestSpaceToDepthMovesBlocks(t *testing.T) {
 	same(t, "log-determinant", out[1], 0)
 }
 
+func TestPassingFirst(t *testing.T) {
+	out := run(t, [][]float64{{0, 1, 2, 3}}, func(_ *model.Scope, x *Node) []*Node {
+		y, logDet := bijector.PassingFirst{Mask: bijector.Channels(1, 2, 2)}.Forward(x)
+		back, _ := bijector.PassingFirst{Mask: bijector.Channels(1, 2, 2)}.Inverse(y)
+		flipped, _ := bijector.PassingFirst{Mask: bijector.Checkerboard(2, 2, 1).Flip()}.Forward(x)
+		return []*Node{y, logDet, back, flipped}
+	})
+	same(t, "first channels, then second ones", out[0], 0, 2, 1, 3)
+	same(t, "log-determinant", out[1], 0)
+	same(t, "back", out[2], 0, 1, 2, 3)
+	same(t, "black pixels", out[3], 1, 2, 0, 3)
+}
+
 func TestPixelwiseAndLeading(t *testing.T) {
 	out := run(t, [][]float64{{1, 2, 3, 4}}, func(_ *model.Scope, x *Node) []*Node {
 		a := bijector.Affine{Shift: Const(x.Graph(), []float64{10, 20}), LogScale: Const(x.Graph(), []float64{math.Ln2, 0})}

@@ -83,10 +83,8 @@ func (m Mask) split(x *Node) (pass, change *Node) {
 	if !ok {
 		return pick(x, m.where(true)), pick(x, m.where(false))
 	}
-	b, size := x.Shape().Dim(0), len(m)/n
-	x = Reshape(x, b, n, size)
-	pass = Reshape(Slice(x, AxisRange(), AxisRange(), AxisRange(0, first)), b, n*first)
-	change = Reshape(Slice(x, AxisRange(), AxisRange(), AxisRange(first)), b, n*(size-first))
+	x = inBlocks(x, n)
+	pass, change = inRows(SliceAxis(x, -1, AxisRange(0, first)), n), inRows(SliceAxis(x, -1, AxisRange(first)), n)
 	if !m[0] {
 		return change, pass
 	}
@@ -99,8 +97,7 @@ func (m Mask) join(pass, change *Node) *Node {
 		if !m[0] {
 			pass, change = change, pass
 		}
-		b := pass.Shape().Dim(0)
-		return Reshape(Concatenate([]*Node{Reshape(pass, b, n, -1), Reshape(change, b, n, -1)}, -1), b, len(m))
+		return inRows(Concatenate([]*Node{inBlocks(pass, n), inBlocks(change, n)}, -1), n)
 	}
 	from := append(m.where(true), m.where(false)...) // the coordinate that column j of the concatenation is
 	place := make([]int, len(from))
@@ -108,6 +105,22 @@ func (m Mask) join(pass, change *Node) *Node {
 		place[i] = j
 	}
 	return pick(Concatenate([]*Node{pass, change}, -1), place)
+}
+
+// inBlocks takes rows to n blocks each, [b, d] → [b, n, d/n], and one block to the row itself.
+func inBlocks(x *Node, n int) *Node {
+	if n == 1 {
+		return x
+	}
+	return Reshape(x, x.Shape().Dim(0), n, x.Shape().Dim(1)/n)
+}
+
+// inRows undoes inBlocks.
+func inRows(x *Node, n int) *Node {
+	if n == 1 {
+		return x
+	}
+	return Reshape(x, x.Shape().Dim(0), n*x.Shape().Dim(2))
 }
 
 // blocks finds out whether the mask is n equal blocks, each a run of first coordinates like m[0] and a run of others, so

@@ -17,7 +17,11 @@ import (
 // deviation that the first half decides. Of vectors it is one level with fully connected networks. With a condition, every
 // network sees it.
 //
-// Examples are rows [dim], or, for a context that says so, images [height, width, channels].
+// Examples are rows [dim], or, for a context that says so, images [height, width, channels]. Pixels are whole numbers and
+// need noise:
+//
+//	train := fit.Rows(64, data.Digits().X) // 8 × 8 pixels from 0 to 16
+//	m, err := fit.Density(flow.Glow{Image: [3]int{8, 8, 1}, Alpha: 0.02}, fit.Dequantized{Of: train, Levels: 17}, fit.Options{})
 //
 // Reference: Kingma and Dhariwal, Glow: Generative Flow with Invertible 1×1 Convolutions, NeurIPS 2018, figure 2.
 type Glow struct {

@@ -95,6 +95,22 @@ func TestVolumes(t *testing.T) {
 	}
 }
 
+// One layer of one side leaves the first half alone; one of two sides maps all coordinates.
+func TestTwoSidesMapEverything(t *testing.T) {
+	x := []float64{1, 2, 3, 4, 5}
+	for _, two := range []bool{false, true} {
+		y := randomized(t, 5, [][]float64{x}, func(c gen.Ctx, x *Node) []*Node {
+			y, _ := flow.RealNVP{Couplings: 1, Hidden: []int{8}, TwoSided: two}.Build(c).(bijector.Transformed).T.Forward(x)
+			return []*Node{y}
+		})[0]
+		for i := range x {
+			if passes := !two && i < 3; (y[i] == x[i]) != passes {
+				t.Errorf("two-sided %t: coordinate %d goes from %g to %g", two, i, x[i], y[i])
+			}
+		}
+	}
+}
+
 // What a flow is conditioned on reaches its law.
 func TestConditions(t *testing.T) {
 	h := []int{5}
