@@ -43,7 +43,11 @@ func (f Glow) Build(c gen.Ctx) dist.Distribution {
 	wantPositive("Glow", "Bound", f.Bound)
 	law := images{event: c.Event}
 	if c.Event.Rank() == 3 {
-		f.Image = [3]int(c.Event.Dimensions)
+		image := [3]int(c.Event.Dimensions)
+		if f.Image != [3]int{} && f.Image != image {
+			exceptions.Panicf("flow.Glow: want examples of the Image %v, got %s", f.Image, c.Event)
+		}
+		f.Image = image
 		c.Event = shapes.Make(c.DType(), c.Dim())
 	}
 	var chain bijector.Chain

@@ -113,8 +113,13 @@ func TestGlowRefusesSettings(t *testing.T) {
 			t.Errorf("%+v: want an error that names %s, got %v", f, want, err)
 		}
 	}
-	event := shapes.Make(dtypes.Float64, 1)
-	if err := exceptions.TryCatch[error](func() { flow.Glow{}.Build(gen.Ctx{Event: event}) }); err == nil {
-		t.Error("want an error for one dimension")
+	for _, event := range [][]int{{1}, {2, 2}, {2, 2, 2}} {
+		f := flow.Glow{}
+		if len(event) == 3 {
+			f.Image = [3]int{2, 2, 1}
+		}
+		if err := exceptions.TryCatch[error](func() { f.Build(gen.Ctx{Event: shapes.Make(dtypes.Float64, event...)}) }); err == nil || !strings.Contains(err.Error(), "flow.Glow: want examples") {
+			t.Errorf("%+v: want an error for examples %v, got %v", f, event, err)
+		}
 	}
 }
