@@ -8,6 +8,9 @@
 //	Checkerboard   ln 32    Rings   2.6232   TwoSpirals 2.6455   Moons{Noise: .10} 1.0076
 //	                                         Pinwheel   2.3178
 //
+// A [Surface] is a law on a curve or surface in space, with its density by arc length or area: VonMises on a circle,
+// VonMisesFisher on a sphere, SwissSheet on a swiss roll.
+//
 // Points are rows: a sample is [n, 2], one point has length 2, log-densities are in nats.
 //
 //	moons := data.Moons{Noise: .05}

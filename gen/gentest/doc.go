@@ -1,7 +1,8 @@
 // Package gentest is the conformance suite for those who add to the library, inside it or outside.
 //
 // A suite takes what is claimed and tries it: a bijector must come back and its log-determinant must be that of its
-// automatic and its finite-difference Jacobian, [batch, dim] → [batch]; a distribution must integrate to one and its
+// automatic and its finite-difference Jacobian, [batch, dim] → [batch]; an injection must come back on its surface with
+// its log-volume, and an estimated log-volume must be unbiased; a distribution must integrate to one and its
 // samples must have its entropy.
 //
 //	func TestMine(t *testing.T) {
