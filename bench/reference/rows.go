@@ -36,7 +36,7 @@ var rows = []row{
 	density("RealNVP on 8gaussians", flow.RealNVP{Couplings: 16}, data.EightGaussians{}, 512, 8000),
 	onCircle("rectangular flow, von Mises on a circle", rectangular, data.VonMises{Mean: 1}, 256, 2000),
 	onCircle("rectangular flow, von Mises on a circle in 10 dimensions", rectangular, data.VonMises{Mean: 1, Ambient: 10}, 256, 2000),
-	onCircle("free-form flow, von Mises on a circle in 10 dimensions", flow.FreeForm{Latent: 1, Angular: true}, data.VonMises{Mean: 1, Ambient: 10}, 256, 2000),
+	onCircle("free-form flow, von Mises on a circle in 10 dimensions", flow.FreeForm{Latent: 1, Angular: true}, data.VonMises{Mean: 1, Ambient: 10}, 256, 3000),
 	equation("Poisson", exact.Poisson{}, 1e-2, 1500),
 	equation("heat", exact.Heat{}, 1e-2, 1000),
 	equation("Burgers, Adam alone", exact.Burgers{}, 2e-2, 8000),
