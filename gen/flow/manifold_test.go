@@ -90,42 +90,6 @@ func TestEstimatedLogVolume(t *testing.T) {
 	}
 }
 
-// bent is an encoder, or with Back the decoder that undoes it: (x, y) ↦ (x, y·exp(½ sin x) + x²).
-type bent struct{ Back bool }
-
-func (f bent) Build(*model.Scope, *Graph, int, dtypes.DType) nets.Net {
-	return func(x *Node) *Node {
-		a, b := Slice(x, AxisRange(), AxisRange(0, 1)), Slice(x, AxisRange(), AxisRange(1, 2))
-		scale := Exp(MulScalar(Sin(a), 0.5))
-		if f.Back {
-			return Concatenate([]*Node{a, Div(Sub(b, Square(a)), scale)}, -1)
-		}
-		return Concatenate([]*Node{a, Add(Mul(b, scale), Square(a))}, -1)
-	}
-}
-
-// TestFreeFormDensity: the encoder's determinant makes a density that integrates to 1, of what the decoder samples.
-func TestFreeFormDensity(t *testing.T) {
-	engines.Each(t, func(t *testing.T, b compute.Backend) {
-		gentest.Distribution(t, b, 30, func(s *model.Scope, g *Graph) dist.Distribution {
-			return flow.FreeForm{Encoder: bent{}, Decoder: bent{Back: true}}.Build(gen.Ctx{Scope: s, Graph: g, Event: shapes.Make(dtypes.Float64, 2)})
-		})
-	})
-}
-
-// TestFreeFormStartsAsTheIdentity: with default networks at full dimension, the first density is the latent law.
-func TestFreeFormStartsAsTheIdentity(t *testing.T) {
-	out, err := model.CallOnce(engines.Go(t), model.NewStore(), func(s *model.Scope, x *Node) *Node {
-		return flow.FreeForm{}.Build(gen.Ctx{Scope: s, Graph: x.Graph(), Event: shapes.Make(dtypes.Float64, 2)}).LogProb(x)
-	}, [][]float64{{1, 2}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := tensors.MustCopyFlatData[float64](out)[0], -2.5-math.Log(2*math.Pi); math.Abs(got-want) > 1e-12 {
-		t.Errorf("log p = %g, want %g", got, want)
-	}
-}
-
 // TestInjectiveTrainsByTwoTerms: the distance reaches the outer flow alone, the likelihood the inner one alone. So the
 // gradient by the outer weights is proportional to Beta, and that by the inner ones does not know it.
 func TestInjectiveTrainsByTwoTerms(t *testing.T) {
