@@ -58,7 +58,7 @@ func Slope(order int, errorOf func(n int) float64) (slope float64, errs []float6
 	var x, y []float64
 	most := mostSteps
 	if order > 2 {
-		most *= 8
+		most *= 4
 	}
 	for i := 4; ; i++ {
 		n := 1<<(i/2) + i%2<<(i/2-1) // 4, 6, 8, 12, 16, 24 …

@@ -9,30 +9,32 @@ import (
 
 // Control chooses steps from estimated errors e, in units of the tolerance: after an accepted step the next is
 //
-//	h · Safety · e_n^(−Beta[0]/k) · e_{n−1}^(−Beta[1]/k) · e_{n−2}^(−Beta[2]/k), k = order of the estimate + 1,
+//	h · (e_n/θ)^(−Beta[0]/k) · (e_{n−1}/θ)^(−Beta[1]/k) · (e_{n−2}/θ)^(−Beta[2]/k), k = order of the estimate + 1, θ = Safetyᵏ,
 //
 // with the factor kept between MinFactor and MaxFactor (Söderlind, Numerical Algorithms 31 (2002), 281); after a rejected
 // one (e > 1) only e_n counts. The norm of an error is the root mean square of error/(ATol + RTol·max(|x_n|, |x_{n+1}|)) over all
 // entries; two estimates E5 and E3 make E5²/√(E5² + .01·E3²), as in DOP853 (Hairer, Nørsett and Wanner 1993, section II.10).
-// The zero value is PI.
+// The zero value is Smooth.
 type Control struct {
-	Beta                         [3]float64 // none means {0.7, −0.4, 0}
+	Beta                         [3]float64 // none means {0.5, 0.5, 0}
 	Safety, MinFactor, MaxFactor float64    // 0 means 0.9, 0.2, 10
 }
 
-// Controllers: I is the classical one, PI dampens steps that alternate where stability limits them (Hairer, Nørsett and
+// Controllers: Smooth weighs the last two errors alike, so that one that is small by chance does not make a long step (Söderlind, ACM
+// TOMS 29 (2003), 1); I is the classical one, PI dampens steps that alternate where stability limits them (Hairer, Nørsett and
 // Wanner 1993, section IV.2; Gustafsson 1991), PID looks back one step more (Kennedy and Carpenter, Applied Numerical
 // Mathematics 44 (2003), 139).
 var (
-	I   = Control{Beta: [3]float64{1, 0, 0}}
-	PI  = Control{Beta: [3]float64{0.7, -0.4, 0}}
-	PID = Control{Beta: [3]float64{0.49, -0.34, 0.10}}
+	Smooth = Control{Beta: [3]float64{0.5, 0.5, 0}}
+	I      = Control{Beta: [3]float64{1, 0, 0}}
+	PI     = Control{Beta: [3]float64{0.7, -0.4, 0}}
+	PID    = Control{Beta: [3]float64{0.49, -0.34, 0.10}}
 )
 
 // filled has the defaults in.
 func (c Control) filled() Control {
 	if c.Beta == [3]float64{} {
-		c.Beta = PI.Beta
+		c.Beta = Smooth.Beta
 	}
 	fill := func(x *float64, v float64) {
 		if *x == 0 {
@@ -59,9 +61,9 @@ const leastError = 1e-10
 // factor is by what the step changes after errors e, the latest first; order is that of the estimate.
 func (c Control) factor(e [3]float64, order int) float64 {
 	k := float64(order + 1)
-	f := c.Safety
+	f := 1.0
 	for i, b := range c.Beta {
-		f *= math.Pow(math.Max(e[i], leastError), -b/k)
+		f *= math.Pow(c.Safety, b) * math.Pow(math.Max(e[i], leastError), -b/k)
 	}
 	if e[0] > 1 || math.IsNaN(e[0]) { // rejected
 		f = math.Min(1, c.Safety*math.Pow(e[0], -1/k))
@@ -79,7 +81,7 @@ func (c Control) factorNode(e [3]*Node, order int) *Node {
 	power := func(e *Node, p float64) *Node {
 		return Exp(Mul(Log(Max(e, scalar(e, leastError))), scalar(e, p)))
 	}
-	f := scalar(e[0], c.Safety)
+	f := scalar(e[0], math.Pow(c.Safety, c.Beta[0]+c.Beta[1]+c.Beta[2]))
 	for i, b := range c.Beta {
 		if b != 0 {
 			f = Mul(f, power(e[i], -b/k))

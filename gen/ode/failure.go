@@ -35,7 +35,8 @@ func (r *hostRun) failure(reason string) *Failure {
 	notFinite := !finite(r.dx)
 	if !notFinite {
 		next := make([]float64, len(r.x))
-		r.f(r.t+r.h, sum(r.x, r.h, []float64{1}, [][]float64{r.dx}), next)
+		ahead := r.sign * math.Max(math.Abs(r.h), 1e-8*math.Max(math.Abs(r.t), math.Abs(r.t1-r.t)))
+		r.f(r.t+ahead, r.x, next)
 		notFinite = !finite(next)
 		f.Stiffness = math.Abs(r.h) * r.eigenvalue()
 	}

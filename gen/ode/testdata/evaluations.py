@@ -6,7 +6,7 @@ import numpy as np
 import scipy
 from scipy.integrate import solve_ivp
 
-M = np.array([[-0.2, -1.5, 0.3], [1.4, 0.1, 0.0], [0.5, -0.3, -0.9]])
+M = np.array([[-0.5, -1.5, 0.3], [1.4, -0.3, 0.0], [0.5, -0.3, -0.9]])
 PROBLEMS = {
     "A1": (lambda t, y: -y, [1.0]),
     "A2": (lambda t, y: -y**3 / 2, [1.0]),
