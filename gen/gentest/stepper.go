@@ -17,6 +17,7 @@ import (
 const (
 	slopeSlack  = 0.3
 	errorFloor  = 3e-14
+	earlyFloor  = 1e-9 // low orders need no more, and take long to get there
 	errorRoof   = 0.3
 	singleTol   = 1e-4
 	loopTol     = 1e-12
@@ -56,9 +57,12 @@ func Stepper(t TB, b compute.Backend, m ode.Stepper, order int) {
 // errors are small and above rounding. NaN where there are fewer than three such grids. It returns the errors too.
 func Slope(order int, errorOf func(n int) float64) (slope float64, errs []float64) {
 	var x, y []float64
-	most := mostSteps
+	most, floor := mostSteps, earlyFloor
+	if order > 5 {
+		floor = errorFloor
+	}
 	if order > 2 {
-		most *= 4
+		most *= 2
 	}
 	for i := 4; ; i++ {
 		n := 1<<(i/2) + i%2<<(i/2-1) // 4, 6, 8, 12, 16, 24 …
@@ -67,7 +71,7 @@ func Slope(order int, errorOf func(n int) float64) (slope float64, errs []float6
 		}
 		e := errorOf(n)
 		errs = append(errs, e)
-		if e < errorFloor {
+		if e < floor {
 			break
 		}
 		if e < errorRoof {
