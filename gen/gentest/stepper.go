@@ -21,7 +21,7 @@ const (
 	errorRoof   = 0.3
 	singleTol   = 1e-4
 	loopTol     = 1e-12
-	mostSteps   = 192 // of orders 1 and 2; higher ones stop at the floor
+	mostSteps   = 192 // of orders up to 3; higher ones get twice as many, and stop at the floor
 	leastPoints = 3
 )
 
@@ -61,7 +61,7 @@ func Slope(order int, errorOf func(n int) float64) (slope float64, errs []float6
 	if order > 5 {
 		floor = errorFloor
 	}
-	if order > 2 {
+	if order > 3 {
 		most *= 2
 	}
 	for i := 4; ; i++ {

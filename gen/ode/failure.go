@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // Failure is why a run on the host can't go on.
@@ -55,45 +57,30 @@ func (r *hostRun) failure(reason string) *Failure {
 }
 
 // eigenvalue estimates the largest |λ| of ∂f/∂x by the power method on differences of f.
-func (r *hostRun) eigenvalue() float64 {
+func (r *hostRun) eigenvalue() (lambda float64) {
 	n := len(r.x)
 	v := make([]float64, n)
 	for i := range v {
 		v[i] = 1 + 0.3*math.Sin(float64(i+1)) // no symmetric direction, which might miss it
 	}
-	size := 0.0
 	for range 20 {
-		length := length(v)
-		if length == 0 || math.IsNaN(length) {
+		size := mat.Norm(mat.NewVecDense(n, v), 2)
+		if size == 0 || math.IsNaN(size) || math.IsInf(size, 0) {
 			break
 		}
-		d := math.Sqrt(epsilon) * math.Max(length1(r.x), 1e-5)
+		d := math.Sqrt(epsilon) * math.Max(1, mat.Norm(mat.NewVecDense(n, r.x), 2))
 		x, up := slices.Clone(r.x), make([]float64, n)
 		for i := range x {
-			x[i] += d * v[i] / length
+			x[i] += d * v[i] / size
 		}
 		r.f(r.t, x, up)
 		for i := range up {
 			up[i] = (up[i] - r.dx[i]) / d
 		}
-		v, size = up, math.Max(0, lengthOr0(up))
+		if !finite(up) {
+			break
+		}
+		v, lambda = up, mat.Norm(mat.NewVecDense(n, up), 2)
 	}
-	return size
-}
-
-func length(v []float64) float64 {
-	s := 0.0
-	for _, x := range v {
-		s += x * x
-	}
-	return math.Sqrt(s)
-}
-
-func length1(v []float64) float64 { return math.Max(1, length(v)) }
-
-func lengthOr0(v []float64) float64 {
-	if l := length(v); !math.IsNaN(l) {
-		return l
-	}
-	return 0
+	return lambda
 }

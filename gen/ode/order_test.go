@@ -106,7 +106,12 @@ func TestOrderOnDetest(t *testing.T) {
 	x0 := append(append(append([][]float64(nil), ones4...), ones4...), ones4...)
 	for _, m := range unsplit() {
 		end, grids := 4.0, []int{96, 192, 384}
-		if m.Order() > 5 {
+		switch {
+		case m.Order() < 4:
+			grids = []int{48, 96, 192}
+		case m.Order() == 5:
+			grids = []int{8, 12, 16, 24, 32, 48, 64, 96, 128, 192}
+		case m.Order() > 5:
 			end, grids = 8, []int{4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48}
 		}
 		runs := map[int][]float64{}
