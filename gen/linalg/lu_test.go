@@ -37,7 +37,7 @@ func TestSolveGeneral(t *testing.T) {
 
 // p·a = l·u, l unit lower triangular with entries up to 1, u upper, p a permutation.
 func TestLU(t *testing.T) {
-	const n = 4
+	const n = 3
 	a := normals(rand.New(rand.NewPCG(3, 11)), batch*n*n)
 	run(t, func(x []*Node) *Node {
 		p, l, u := linalg.LU(x[0])

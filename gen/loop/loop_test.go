@@ -154,9 +154,8 @@ func TestWithGradient(t *testing.T) {
 		f := func(x *Node) *Node { return pass.Call([]*Node{x}, pass.Captured)[0] }
 		in := append([]*Node{x}, pass.Captured...)
 		y := loop.WithGradient(repeated(n, x, f), in, func(in []*Node, v *Node) []*Node {
-			x := in[0]
-			y := unrolled(n, x, func(x *Node) *Node { return pass.Call([]*Node{x}, in[1:])[0] })
-			return Gradient(ReduceAllSum(Mul(y, StopGradient(v))), in...)
+			again := unrolled(n, in[0], func(x *Node) *Node { return pass.Call([]*Node{x}, in[1:])[0] })
+			return Gradient(ReduceAllSum(Mul(again, StopGradient(v))), in...)
 		})
 		all := func(y *Node) *Node {
 			g := Gradient(ReduceAllSum(Square(y)), x, w)

@@ -26,8 +26,8 @@ func ExampleSolve() {
 		fmt.Printf("%.6f\n", tensors.MustCopyFlatData[float64](o))
 	}
 	// Output:
-	// [0.367880 0.735759]
-	// [0.367880 0.367880]
+	// [0.367879 0.735759]
+	// [0.367879 0.367879]
 }
 
 // A ball that falls from 10 meters: the event is where it meets the ground.

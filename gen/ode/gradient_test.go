@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/ode"
 	"github.com/gensci/gensci/internal/engines"
 	"github.com/gomlx/compute"
@@ -81,6 +82,35 @@ func TestGradientsArriveBehindWhatIsCaptured(t *testing.T) {
 		}, [][]float64{{1.5}}, 0.7)
 		if got, want := tensors.ToScalar[float64](out), -2*0.7*1.5*math.Exp(-0.49); math.Abs(got-want) > 1e-4 {
 			t.Errorf("%s: ∂x(1)/∂w = %g, want %g", name, got, want)
+		}
+	}
+}
+
+// A continuous flow: the state carries the log-density, and the field a derivative of its own (Grathwohl et al., FFJORD, ICLR 2019).
+func TestGradientsThroughADivergence(t *testing.T) {
+	flow := func(solve func(f ode.Field, m ode.Stepper, x *Node, t0, t1 float64, n int) *Node) func(x, w *Node) []*Node {
+		return func(x, w *Node) []*Node {
+			f := func(_, z *Node) *Node {
+				at := Identity(Slice(z, AxisRange(), AxisRange(0, 2)))
+				dx := Tanh(DotProduct(at, w))
+				return Concatenate([]*Node{dx, Neg(InsertAxes(diffop.Divergence(dx, at), 1))}, 1)
+			}
+			z := Concatenate([]*Node{x, MulScalar(Slice(x, AxisRange(), AxisElem(0)), 0)}, 1)
+			loss := ReduceAllSum(Square(solve(f, ode.RK4, z, 0, 1, 10)))
+			return append([]*Node{loss}, Gradient(loss, x, w)...)
+		}
+	}
+	b := engines.Go(t)
+	x, w := [][]float64{{0.5, -0.2}, {0.1, 0.9}}, [][]float64{{0.8, -0.3}, {0.4, 0.6}}
+	want := MustExecOnceN(b, flow(ode.Solve), x, w)
+	for name, solve := range map[string]func(f ode.Field, m ode.Stepper, x *Node, t0, t1 float64, n int) *Node{
+		"checkpoint": ode.Checkpoint, "adjoint": ode.Adjoint, "interpolated": ode.AdjointInterpolated,
+	} {
+		got := MustExecOnceN(b, flow(solve), x, w)
+		for i := range want {
+			if off := worst(tensors.MustCopyFlatData[float64](got[i]), tensors.MustCopyFlatData[float64](want[i])); !(off <= adjointTol) {
+				t.Errorf("%s: output %d is off by %.2g", name, i, off)
+			}
 		}
 	}
 }
