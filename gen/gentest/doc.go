@@ -9,8 +9,8 @@
 //		gentest.Bijector(t, engine, 3, func(s *model.Scope, g *graph.Graph) bijector.Bijector { … })
 //	}
 //
-// Suites run in float64, unless a [Trial] says otherwise, on the engine they are given. Model: scikit-learn's check_estimator (Buitinck et al., API
-// design for machine learning software, 2013, arXiv:1309.0238).
+// Suites run in float64, unless a [Trial] says otherwise, on the engine they are given. Model: scikit-learn's
+// check_estimator (Buitinck et al., API design for machine learning software, 2013, arXiv:1309.0238).
 package gentest
 
 // TB is what *testing.T and a notebook both provide.
