@@ -35,7 +35,7 @@ var families = []family{
 	{"rational-quadratic", bijector.RationalQuadratic{Bins: 4, Box: 3}},
 }
 
-// Errors allowed for chains of compositions maps, by the row of bijectors in the scope: a hundred times those of one map.
+// Errors allowed for chains of as many maps as compositions says: a hundred times those of one map, for their condition number.
 const (
 	compositions  = 4
 	composedTol   = 1e-7
@@ -106,11 +106,11 @@ func TestCompositions(t *testing.T) {
 }
 
 // composed is the chain of a seed.
-func composed(seed uint64, s *model.Scope, g *Graph, dim int, dtype dtypes.DType) bijector.Bijector {
+func composed(seed uint64, scope *model.Scope, g *Graph, dim int, dtype dtypes.DType) bijector.Bijector {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	var chain bijector.Chain
 	for i := range compositions {
-		s, of := s.In("map_%d", i), families[rng.IntN(len(families))].of
+		s, of := scope.In("map_%d", i), families[rng.IntN(len(families))].of
 		var b bijector.Bijector
 		switch rng.IntN(6) {
 		case 0:

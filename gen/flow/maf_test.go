@@ -31,7 +31,8 @@ func TestIAF(t *testing.T) {
 
 func TestAutoregressiveFlowsInMoreDimensions(t *testing.T) {
 	for _, f := range []gen.Density{
-		flow.MAF{Transforms: 3, Hidden: []int{8}}, flow.IAF{Transforms: 3, Hidden: []int{8}},
+		flow.MAF{Transforms: 3, Hidden: []int{8}},
+		flow.IAF{Transforms: 3, Hidden: []int{8}},
 		flow.MAF{Transforms: 3, Hidden: []int{8}, Orders: [][]int{{1, 2, 0}}},
 	} {
 		suite(t, f, 3, nil, gentest.Trial{})
