@@ -32,13 +32,10 @@ func (p SumOfSquares) Params() int {
 // Forward integrates the slope at Degree + 1 points between 0 and x.
 func (p SumOfSquares) Forward(x, theta *Node) (y, logSlope *Node) {
 	p = p.settled()
-	nodes, weights := gaussLegendre(p.Degree + 1)         // exact to degree 2·Degree + 1
-	nodes, weights = append(nodes, 1), append(weights, 0) // and the slope at x itself
+	nodes, weights := gaussLegendre(p.Degree + 1) // exact to degree 2·Degree + 1
 	row := func(v []float64) *Node { return Reshape(ConstAsDType(x.Graph(), x.DType(), v), 1, 1, -1) }
-	slope := p.slope(Mul(ExpandAxes(x, -1), row(nodes)), theta) // [b, d, nodes]
-	mean := ReduceSum(Mul(slope, row(weights)), -1)             // of the slope over [0, x]
-	atX := Squeeze(SliceAxis(slope, -1, AxisElem(p.Degree+1)), -1)
-	return Add(parameter(theta, 0), Mul(x, mean)), Log(atX)
+	mean := ReduceSum(Mul(p.slope(Mul(ExpandAxes(x, -1), row(nodes)), theta), row(weights)), -1) // of the slope over [0, x]
+	return Add(parameter(theta, 0), Mul(x, mean)), Log(Squeeze(p.slope(ExpandAxes(x, -1), theta), -1))
 }
 
 // Inverse searches |x| ≤ |y − θ_0| / ε.
@@ -60,7 +57,8 @@ func (p SumOfSquares) slope(u, theta *Node) *Node {
 		powers[l] = Mul(powers[l-1], u)
 	}
 	values := ReduceSum(Mul(ExpandAxes(Stack(powers, -1), 3), a), -1) // p_k(u): [b, d, nodes, k]
-	return AddScalar(ReduceSum(Square(values), -1), leastSlope)
+	slope := AddScalar(ReduceSum(Square(values), -1), leastSlope)
+	return Where(IsFinite(slope), slope, Infinity(u.Graph(), u.DType(), 1)) // far out, where the search looks, terms overflow
 }
 
 // start are the coefficients a_kl, one polynomial after the other.
