@@ -48,9 +48,8 @@ func TestPerturbations(t *testing.T) {
 	t.Run("compiled", func(t *testing.T) { // all in one, which XLA compiles in the time of one
 		gentest.Bijector(t, engines.XLA(t), 3, func(s *model.Scope, g *Graph) bijector.Bijector {
 			return bijector.Chain{
-				perturbations["planar"](s.In("planar"), g), perturbations["radial"](s.In("radial"), g),
-				perturbations["householder"](s.In("householder"), g),
-				bijector.Sylvester{Vectors: value(s, g, "v", 1, 3), R: value(s, g, "r", 1, 1), S: value(s, g, "s", 1, 1), B: value(s, g, "b", 1)},
+				perturbations["radial"](s.In("radial"), g), perturbations["householder"](s.In("householder"), g),
+				perturbations["planar"](s.In("planar"), g), // Sylvester makes the same search several times
 			}
 		})
 	})

@@ -30,7 +30,7 @@ func TestGaussianization(t *testing.T) {
 		t.Run(name, func(t *testing.T) { gentest.Density(t, engines.Go(t), 14, m) })
 	}
 	t.Run("compiled", func(t *testing.T) {
-		gentest.Density(t, engines.XLA(t), 14, flow.Mixture{Of: flow.Gaussianization{Layers: 1, Components: 2}, Components: 2})
+		gentest.Density(t, engines.XLA(t), 14, flow.Mixture{Of: flow.RealNVP{Couplings: 1, Hidden: []int{4}}, Components: 2})
 	})
 }
 
