@@ -20,8 +20,8 @@ import (
 // NeurIPS 2019.
 type Residual struct {
 	Blocks    int     // 0 means 8
-	Hidden    []int   // hidden layers of each network; none means 64, 64
-	Lipschitz float64 // bound of each network, in (0, 1); 0 means 0.8
+	Hidden    []int   // hidden layers of each network; none means one of 64: each further layer loses slope
+	Lipschitz float64 // bound of each network, in (0, 1); 0 means 0.9
 	Exact     int     // dimensions up to which training takes the exact log-determinant; 0 means 8
 	Terms     int     // of the series; 0 means 20
 }
@@ -33,13 +33,16 @@ func (f Residual) Build(c gen.Ctx) dist.Distribution {
 	wantRows("Residual", c, 1)
 	wantHidden("Residual", f.Hidden)
 	if f.Lipschitz == 0 {
-		f.Lipschitz = 0.8
+		f.Lipschitz = 0.9
 	}
 	if !(f.Lipschitz > 0 && f.Lipschitz < 1) {
 		exceptions.Panicf("flow.Residual: want a Lipschitz bound in (0, 1), got %g", f.Lipschitz)
 	}
 	exact, terms := count("Residual", "Exact", f.Exact, 8), count("Residual", "Terms", f.Terms, 20)
-	mlp := nets.Lipschitz{Hidden: network{Hidden: f.Hidden}.hidden(), Out: c.Dim(), Bound: f.Lipschitz, Context: condSize(c)}
+	if len(f.Hidden) == 0 {
+		f.Hidden = []int{64}
+	}
+	mlp := nets.Lipschitz{Hidden: f.Hidden, Out: c.Dim(), Bound: f.Lipschitz, Context: condSize(c)}
 	return inverted(c, count("Residual", "Blocks", f.Blocks, 8), true, func(c gen.Ctx) bijector.Bijector {
 		net := mlp.Build(c.Scope, c.Graph, c.Dim(), c.DType())
 		block := bijector.Residual{Dim: c.Dim(), Lipschitz: f.Lipschitz, Net: func(x *Node) *Node { return net(x, c.Cond) }}
