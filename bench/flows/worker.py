@@ -24,12 +24,12 @@ def zuko_flow(family):
     return {
         "RealNVP": lambda: flows.NICE(2, transforms=8, **sizes),
         "MAF": lambda: flows.MAF(2, transforms=8, **sizes),
-        "NSF": lambda: flows.NSF(2, transforms=6, bins=16, passes=2, **sizes),
-        "NSF, autoregressive": lambda: flows.NSF(2, transforms=6, bins=16, **sizes),
-        "Bernstein": lambda: flows.BPF(2, degree=16, transforms=4, **sizes),
-        "SumOfSquares": lambda: flows.SOSPF(2, transforms=4, **sizes),
-        "UMNN": lambda: flows.UNAF(2, transforms=4, **sizes),
-        "Gaussianization": lambda: flows.GF(2, transforms=4, components=8, **sizes),
+        "NSF": lambda: flows.NSF(2, transforms=8, bins=8, passes=2, **sizes),
+        "NSF, autoregressive": lambda: flows.NSF(2, transforms=8, bins=8, **sizes),
+        "Bernstein": lambda: flows.BPF(2, degree=10, transforms=3, **sizes),
+        "SumOfSquares": lambda: flows.SOSPF(2, degree=3, polynomials=2, transforms=3, **sizes),
+        "UMNN": lambda: flows.UNAF(2, transforms=3, network=dict(hidden_features=(32, 32)), **sizes),
+        "Gaussianization": lambda: flows.GF(2, transforms=8, components=8),
     }[family]()
 
 

@@ -119,10 +119,10 @@ func (f CircularNSF) real(dim int) []bool {
 
 // family is that of coordinates some of which are real.
 func (f CircularNSF) family(isReal []bool) bijector.Univariate {
-	circular := turned{bijector.Circular{Bins: f.Bins}}
+	circular := bijector.Reversed{Of: bijector.Circular{Bins: f.Bins}}
 	for _, is := range isReal {
 		if is {
-			return mixed{isReal, circular, turned{bijector.RationalQuadratic{Bins: f.Bins, Box: f.Box}}}
+			return mixed{isReal, circular, bijector.Reversed{Of: bijector.RationalQuadratic{Bins: f.Bins, Box: f.Box}}}
 		}
 	}
 	return circular

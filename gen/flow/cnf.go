@@ -111,7 +111,7 @@ func (f CNF) bind(who string, c gen.Ctx, single bool) cnf {
 	}
 	f.Steps = count(who, "Steps", f.Steps, 8)
 	if f.Tolerance == 0 {
-		f.Tolerance = defaultTolerance
+		f.Tolerance = 1e-5
 	}
 	if len(f.Hidden) == 0 {
 		f.Hidden = []int{64, 64, 64}

@@ -26,7 +26,7 @@ type Continuous struct {
 	// Divergence is Field together with its divergence: [batch, dim], [batch]. Nil means exact, with dim gradients of Field.
 	Divergence func(t, x *Node) (f, divergence *Node)
 
-	// Solve integrates a field from t0 to t1. Nil means adaptive steps of Dormand and Prince's method with tolerance 1e-5, in
+	// Solve integrates a field from t0 to t1. Nil means adaptive steps of Dormand and Prince's method with tolerance 1e-6, in
 	// a loop of the engine, which has no gradient; ode.Solve, ode.Checkpoint and ode.Adjoint have one.
 	Solve func(f ode.Field, x *Node, t0, t1 float64) *Node
 }
@@ -66,7 +66,7 @@ func (c Continuous) Sample(r *dist.Rng, n int) *Node {
 
 func (c Continuous) solve(f ode.Field, x *Node, t0, t1 float64) *Node {
 	if c.Solve == nil {
-		return ode.Adaptive{Method: ode.Dopri5, RTol: defaultTolerance, ATol: defaultTolerance}.Solve(f, x, t0, t1).X
+		return ode.Adaptive{Method: ode.Dopri5, RTol: 1e-6, ATol: 1e-6}.Solve(f, x, t0, t1).X
 	}
 	return c.Solve(f, x, t0, t1)
 }
@@ -81,8 +81,6 @@ func (c Continuous) divergence(t, x *Node) (f, div *Node) {
 	}
 	return f, diffop.Divergence(f, x)
 }
-
-const defaultTolerance = 1e-5
 
 // withZeros appends n coordinates that are 0.
 func withZeros(x *Node, n int) *Node {

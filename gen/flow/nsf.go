@@ -1,7 +1,6 @@
 package flow
 
 import (
-	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen"
@@ -45,7 +44,7 @@ func (f NSF) Build(c gen.Ctx) dist.Distribution {
 		f.Box = 5
 	}
 	net := network{f.Hidden, f.Activation, 2 * f.Box}
-	of := turned{bijector.RationalQuadratic{Bins: f.Bins, Box: f.Box}}
+	of := bijector.Reversed{Of: bijector.RationalQuadratic{Bins: f.Bins, Box: f.Box}} // densities need the way that takes no root
 	if f.Autoregressive {
 		return autoregressiveLaw(c, inTurn(c.Dim(), transforms), false, func(c gen.Ctx, order []int) bijector.Bijector {
 			return net.autoregressive(c, order, of)
@@ -53,14 +52,6 @@ func (f NSF) Build(c gen.Ctx) dist.Distribution {
 	}
 	return bijector.Transformed{Base: dist.StandardNormal{Event: c.Event}, T: couplings{who: "NSF", network: net, n: transforms}.build(c, of)}
 }
-
-// turned is a family with its directions exchanged. Densities need the way from data to noise: there a spline
-// needs no root.
-type turned struct{ of bijector.Univariate }
-
-func (t turned) Params() int                                { return t.of.Params() }
-func (t turned) Forward(x, theta *Node) (y, logSlope *Node) { return t.of.Inverse(x, theta) }
-func (t turned) Inverse(y, theta *Node) (x, logSlope *Node) { return t.of.Forward(y, theta) }
 
 // wantBins panics unless a spline can have so many bins.
 func wantBins(who string, bins int) {
