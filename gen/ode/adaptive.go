@@ -36,9 +36,6 @@ func (a Adaptive) Solve(f Field, x *Node, t0, t1 float64) Result {
 	if a.Method == nil {
 		a.Method = Tsit5
 	}
-	if x.DType() == dtypes.Float32 && a.RTol == 0 && a.ATol == 0 {
-		a.ATol = 1e-6
-	}
 	start("Adaptive", a.Method, x, t0, t1)
 	if err := a.fill(t0, t1); err != nil {
 		exceptions.Panicf("ode.Adaptive: %v", err)
@@ -136,7 +133,7 @@ func (r *run) init(s State, h *Node) []*Node {
 	state = append(state, s.nodes()...)
 	if n := len(r.a.At); n > 0 {
 		nan := BroadcastToDims(scalar(x, math.NaN()), append([]int{n}, x.Shape().Dimensions...)...)
-		state = append(state, r.record(nan, nil, scalar(x, r.t0), scalar(x, r.t0), x))
+		state = append(state, r.record(nan, nil, scalar(x, r.t0), nil, nil, x))
 	}
 	return state
 }
@@ -146,7 +143,7 @@ func (r *run) goesOn(s []*Node) *Node {
 	left := Mul(Sub(scalar(s[atTime], r.t1), s[atTime]), scalar(s[atTime], r.sign))
 	tried := Add(s[atSteps], s[atRejections])
 	go1 := LogicalAnd(GreaterThan(left, ZerosLike(left)), LessThan(tried, Const(tried.Graph(), int32(r.a.MaxSteps))))
-	return LogicalAnd(go1, NotEqual(Add(s[atTime], s[atStep]), s[atTime])) // false for NaN steps is not needed: factors are bounded
+	return LogicalAnd(go1, NotEqual(Add(s[atTime], s[atStep]), s[atTime]))
 }
 
 // pass tries one step.
@@ -181,28 +178,30 @@ func (r *run) pass(s []*Node) []*Node {
 		out = append(out, Where(accept, x, old[i]))
 	}
 	if len(r.a.At) > 0 {
-		record := r.record(s[n], e.Dense, t, h, after.X)
+		record := r.record(s[n], e.Dense, t, h, tNext, after.X)
 		out = append(out, Where(accept, record, s[n]))
 	}
 	return out
 }
 
-// record enters x at the times asked for that lie in the step from t on, h long; without dense output, x itself at t.
-func (r *run) record(old *Node, dense []*Node, t, h, x *Node) *Node {
+// record enters x at the times asked for that lie in the step from t to next, h long; without dense output, x itself at t.
+func (r *run) record(old *Node, dense []*Node, t, h, next, x *Node) *Node {
 	at := ConvertDType(Const(x.Graph(), r.a.At), x.DType())
-	at = Reshape(at, len(r.a.At), 1, 1)
-	shape := old.Shape()
+	at = BroadcastToShape(Reshape(at, len(r.a.At), 1, 1), old.Shape())
+	spread := func(x *Node) *Node { return BroadcastToShape(InsertAxes(x, 0), old.Shape()) }
 	if dense == nil {
-		now := BroadcastToDims(Equal(at, t), shape.Dimensions...)
-		return Where(now, BroadcastToShape(InsertAxes(x, 0), shape), old)
+		return Where(Equal(at, t), spread(x), old)
 	}
-	theta := BroadcastToShape(Div(Sub(at, t), h), shape)
+	theta := Div(Sub(at, t), h)
 	value := ZerosLike(old)
 	for j := len(dense) - 1; j >= 0; j-- {
-		value = Add(Mul(value, theta), BroadcastToShape(InsertAxes(dense[j], 0), shape))
+		value = Add(Mul(value, theta), spread(dense[j]))
 	}
-	inside := LogicalAnd(GreaterThan(theta, ZerosLike(theta)), LessOrEqual(theta, OnesLike(theta)))
-	return Where(inside, value, old)
+	// By times, not by theta, whose rounding could leave a time between two steps.
+	sign := scalar(t, r.sign)
+	behind := GreaterThan(Mul(Sub(at, t), sign), ZerosLike(at))
+	before := LessOrEqual(Mul(Sub(at, next), sign), ZerosLike(at))
+	return Where(LogicalAnd(behind, before), value, old)
 }
 
 func (r *run) result(out []*Node, first, each int) Result {

@@ -198,3 +198,21 @@ func TestAdaptiveInSingle(t *testing.T) {
 		t.Errorf("error %.2g", off)
 	}
 }
+
+// Many times, backward and in float32: each lies in exactly one step.
+func TestNoTimeIsLost(t *testing.T) {
+	at := make([]float64, 200)
+	for i := range at {
+		at[i] = 5 - float64(i)*5/199
+	}
+	out := MustExecOnce(engines.Go(t), func(x *Node) *Node {
+		x = ConvertDType(x, dtypes.Float32)
+		decay := func(_, x *Node) *Node { return Neg(x) }
+		return ConvertDType(ode.Adaptive{RTol: 1e-4, ATol: 1e-4, At: at}.Solve(decay, x, 5, 0).At, dtypes.Float64)
+	}, [][]float64{{1}})
+	for i, x := range tensors.MustCopyFlatData[float64](out) {
+		if want := math.Exp(5 - at[i]); !(math.Abs(x-want) <= errorBar*1e-4*want) {
+			t.Errorf("x(%g) = %g, want %g", at[i], x, want)
+		}
+	}
+}

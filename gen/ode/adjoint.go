@@ -2,6 +2,7 @@ package ode
 
 import (
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen/loop"
 )
@@ -10,7 +11,7 @@ import (
 // what f captures is ∫ aᵀ∂f/∂θ dt (Pontryagin 1962; Chen et al., Neural ordinary differential equations, NeurIPS 2018). The backward
 // pass integrates x, a and the integral from t1 to t0 by the same method with as many steps. Memory does not depend on n; the gradient is
 // that of the exact solution, up to the error of the method, and wrong where x(t) can't be followed backward (strongly
-// contracting fields): [AdjointInterpolated] does not do that. m is an explicit method of one step; second derivatives are refused.
+// contracting fields): [AdjointInterpolated] does not do that. m is an explicit Runge-Kutta method; second derivatives are refused.
 func Adjoint(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
 	return adjoint("Adjoint", f, m, x, t0, t1, n, false)
 }
@@ -24,6 +25,7 @@ func AdjointInterpolated(f Field, m Stepper, x *Node, t0, t1 float64, n int) *No
 
 func adjoint(fn string, f Field, m Stepper, x *Node, t0, t1 float64, n int, interpolated bool) *Node {
 	g := newGrid(fn, m, x, t0, t1, n)
+	wantExplicit(fn, m)
 	f = checked(f)
 	field := loop.Lift(func(a []*Node) []*Node { return []*Node{f(a[0], a[1])} }, g.t0, x)
 	weights := weightsOf(fn, field.Captured, x)
@@ -35,6 +37,17 @@ func adjoint(fn string, f Field, m Stepper, x *Node, t0, t1 float64, n int, inte
 	}
 	a.end = end
 	return loop.WithGradient(end, append([]*Node{x}, weights.nodes...), a.backward)
+}
+
+// wantExplicit refuses methods that make something else of the packed row of the backward pass than a point of any space.
+func wantExplicit(fn string, m Stepper) {
+	t, table := m.(Tableau)
+	_, splits := m.(Symplectic)
+	_, newton := m.(Newton)
+	_, grows := m.(warmer)
+	if table && t.implicit() || splits || newton || grows {
+		exceptions.Panicf("ode.%s: want an explicit Runge-Kutta method, such as ode.RK4, got %v; ode.Checkpoint takes all methods", fn, m)
+	}
 }
 
 type adjointProblem struct {

@@ -138,6 +138,9 @@ func (m Tableau) check() error {
 			return fmt.Errorf("ode.Tableau %q: want row %d of A with nothing right of the diagonal, and the same number on the whole diagonal", m.Name, i)
 		}
 	}
+	if m.explicitFirst() && m.C[0] != 0 {
+		return fmt.Errorf("ode.Tableau %q: want C to begin with 0, as the first stage is f(t, x), got %g", m.Name, m.C[0])
+	}
 	for _, e := range m.Errors {
 		if len(e) != s || m.Q < 1 || len(m.Errors) > 2 {
 			return fmt.Errorf("ode.Tableau %q: want at most two rows of Errors, as long as B (%d), and Q at least 1", m.Name, s)

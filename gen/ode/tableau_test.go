@@ -233,12 +233,15 @@ func TestBadInput(t *testing.T) {
 		{"[batch, dim]", func(x *Node) *Node { return ode.Solve(decay, ode.RK4, ReduceAllSum(x), 0, 1, 5) }},
 		{"one length", solve(decay, ode.Tableau{B: []float64{1}}, 0, 1, 5)},
 		{"right of the diagonal", solve(decay, ode.Tableau{A: [][]float64{{0, 1}, {}}, B: []float64{1, 0}, C: []float64{0, 0}, P: 1}, 0, 1, 5)},
+		{"C to begin with 0", solve(decay, ode.Tableau{A: [][]float64{{}}, B: []float64{1}, C: []float64{0.5}, P: 1}, 0, 1, 5)},
 		{"x = [q, p]", solve(decay, ode.Leapfrog, 0, 1, 5)},
 		{"want a Tableau with a diagonal", solve(decay, ode.Newton{Method: ode.RK4}, 0, 1, 5)},
 		{"RTol and ATol above 0", adaptive(ode.Adaptive{RTol: -1})},
 		{"estimate of its error", adaptive(ode.Adaptive{Method: ode.RK4})},
 		{"steps of AdamsBashforthMoulton have to be equal", adaptive(ode.Adaptive{Method: ode.AdamsBashforthMoulton})},
 		{"times At between 0 and 1", adaptive(ode.Adaptive{At: []float64{2}})},
+		{"want an explicit Runge-Kutta method", func(x *Node) *Node { return ode.Adjoint(decay, ode.AdamsBashforthMoulton, x, 0, 1, 5) }},
+		{"want an explicit Runge-Kutta method", func(x *Node) *Node { return ode.AdjointInterpolated(decay, ode.Kvaerno3, x, 0, 1, 5) }},
 		{"no gradient is defined", func(x *Node) *Node { return Gradient(ReduceAllSum(ode.Integrate(decay, ode.RK4, x, 0, 1, 5)), x)[0] }},
 	} {
 		if _, err := CallOnce(engines.Go(t), c.f, [][]float64{{1, 2, 3}}); err == nil || !strings.Contains(err.Error(), c.want) {
