@@ -15,6 +15,6 @@
 // of passes.
 //
 // Loops have no derivative of their own; [WithGradient] gives one to a result. A body cannot hold what itself holds closures
-// and depends on the state (While, Repeat, If, Sort), nor can a loop stand in a closure, such as fit's loop of many
+// and depends on the state (While, Repeat, If, Sort), nor scatters, windows and ArgMax of it, nor can a loop stand in a closure, such as fit's loop of many
 // steps, which then takes one step per call.
 package loop

@@ -68,6 +68,8 @@ func (l *Lifted) sort() {
 		switch {
 		case !d || slices.Contains(l.args, n):
 			continue
+		case holdsReduction(n):
+			exceptions.Panicf("loop: %s depends on the arguments and is a scatter, a window or an ArgMax, which XLA lacks inside of closures, so it cannot stand in the body of a loop (a scatter may be the derivative of a Gather): write it by OneHot, Where or products", n)
 		case holdsClosures(n):
 			exceptions.Panicf("loop: %s depends on the arguments and holds closures, so it cannot stand in the body of a loop: compute it before, or write it without (OneHot, Where, an unrolled loop)", n)
 		}
@@ -176,5 +178,5 @@ func holdsClosures(n *graph.Node) bool {
 	case graph.NodeTypeWhile, graph.NodeTypeIf, graph.NodeTypeSort, graph.NodeTypeCall:
 		return true
 	}
-	return holdsReduction(n)
+	return false
 }

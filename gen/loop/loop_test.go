@@ -181,7 +181,7 @@ func TestErrors(t *testing.T) {
 		}},
 		{"of the shape it has", func(x *Node) *Node { return repeated(2, x, func(x *Node) *Node { return ReduceAllSum(x) }) }},
 		{"holds closures", func(x *Node) *Node { return repeated(2, x, func(x *Node) *Node { return repeated(2, x, Sin) }) }},
-		{"holds closures", func(x *Node) *Node {
+		{"is a scatter, a window or an ArgMax", func(x *Node) *Node {
 			return repeated(2, x, func(x *Node) *Node { return Add(x, ConvertDType(ArgMax(x, 0), x.DType())) })
 		}},
 		{"no gradient is defined", func(x *Node) *Node { return Gradient(ReduceAllSum(repeated(2, x, Sin)), x)[0] }},
