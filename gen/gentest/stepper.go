@@ -21,7 +21,7 @@ const (
 	errorRoof   = 0.3
 	singleTol   = 1e-4
 	loopTol     = 1e-12
-	mostSteps   = 192 // of orders up to 3; higher ones get twice as many, and stop at the floor
+	mostSteps   = 128 // of orders up to 3; higher ones get twice as many, and stop at the floor
 	leastPoints = 3
 )
 

@@ -108,7 +108,7 @@ func TestOrderOnDetest(t *testing.T) {
 		end, grids := 4.0, []int{96, 192, 384}
 		switch {
 		case m.Order() < 4:
-			grids = []int{48, 96, 192}
+			grids = []int{32, 64, 128}
 		case m.Order() == 5:
 			grids = []int{8, 12, 16, 24, 32, 48, 64, 96, 128, 192}
 		case m.Order() > 5:
