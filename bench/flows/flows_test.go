@@ -13,8 +13,10 @@ import (
 )
 
 func fake(r row, seed uint64, excess float64) result {
-	return result{Family: r.family.name, Set: r.set.name, Side: r.side, Seed: seed, Hash: "a", Params: 10, Seconds: 3,
-		Excess: metric.Estimate{Value: excess, StdErr: 0.001}, Integral: metric.Estimate{Value: 1}}
+	return result{
+		Family: r.family.name, Set: r.set.name, Side: r.side, Seed: seed, Hash: "a", Params: 10, Seconds: 3,
+		Excess: metric.Estimate{Value: excess, StdErr: 0.001}, Integral: metric.Estimate{Value: 1},
+	}
 }
 
 func TestResultsAreKeptAndCompared(t *testing.T) {
