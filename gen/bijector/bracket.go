@@ -24,13 +24,14 @@ const (
 func bracketed(f increasing, y, theta, low, high *Node) (x, logSlope *Node) {
 	fixed, target := StopGradient(theta), StopGradient(y)
 	low, high = arsinh(StopGradient(low)), arsinh(StopGradient(high))
-	bracket := repeat(bracketRounds, func(_ *Node, s []*Node) []*Node {
-		return narrowed(f, target, fixed, s[0], s[1])
-	}, low, high)
-	low, high = sinh(bracket[0]), sinh(bracket[1])
-	x = repeat(newtonSteps, func(_ *Node, s []*Node) []*Node {
-		return []*Node{Min(Max(newton(f, target, fixed, s[0]), low), high)}
-	}, MulScalar(Add(low, high), 0.5))[0]
+	for range bracketRounds { // few, so unrolled: a loop of the engine could not stand in that of fit
+		low, high = narrowed(f, target, fixed, low, high)
+	}
+	low, high = sinh(low), sinh(high)
+	x = MulScalar(Add(low, high), 0.5)
+	for range newtonSteps {
+		x = Min(Max(newton(f, target, fixed, x), low), high)
+	}
 	x = StopGradient(x)
 	for range 2 {
 		x = newton(f, y, theta, x)
@@ -46,7 +47,7 @@ func newton(f increasing, y, theta, x *Node) *Node {
 }
 
 // narrowed is the cell of the bracket where f crosses y: its lower and its upper end. Brackets are in arsinh x.
-func narrowed(f increasing, y, theta, low, high *Node) []*Node {
+func narrowed(f increasing, y, theta, low, high *Node) (lower, upper *Node) {
 	g, batch, dim, params := y.Graph(), y.Shape().Dim(0), y.Shape().Dim(1), theta.Shape().Dim(2)
 	edges := make([]float64, bracketCells-1)
 	for i := range edges {
@@ -59,7 +60,7 @@ func narrowed(f increasing, y, theta, low, high *Node) []*Node {
 	below := LessThan(Reshape(value, batch, dim, -1), ExpandAxes(y, -1))
 	cell := ReduceSum(ConvertDType(below, y.DType()), -1) // f increases: the edges below y come first
 	low = Add(low, MulScalar(Mul(width, cell), 1.0/bracketCells))
-	return []*Node{low, Add(low, MulScalar(width, 1.0/bracketCells))}
+	return low, Add(low, MulScalar(width, 1.0/bracketCells))
 }
 
 // sinh x is (eˣ − e⁻ˣ)/2, good to the precision of 1 near 0.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/linalg"
+	"github.com/gensci/gensci/gen/loop"
 )
 
 // Residual is y = x + g(x) with a network g whose Lipschitz constant is at most Lipschitz < 1, which makes the map invertible.
@@ -40,7 +41,7 @@ func (r Residual) Inverse(y *Node) (x, logDet *Node) {
 	target := StopGradient(y)
 	r.net(y) // refuses what is wrong by name, before the loop
 	steps := int(math.Ceil(math.Log(fixedPointTol) / math.Log(r.Lipschitz)))
-	x = repeat(steps, func(_ *Node, s []*Node) []*Node { return []*Node{Sub(target, r.Net(s[0]))} }, target)[0]
+	x = loop.Repeat(steps, func(_ *Node, s []*Node) []*Node { return []*Node{Sub(target, r.Net(s[0]))} }, target)[0]
 	x = StopGradient(x)
 	for range 2 {
 		g := r.Net(x)

@@ -61,15 +61,52 @@ func TestResidualOfALinearMap(t *testing.T) {
 	near(t, "log-determinant of the inverse", tensors.MustCopyFlatData[float64](out[1])[0], -logDet)
 }
 
+// The mean over signs and numbers of terms is the exact log-determinant, though few terms are always taken, and so are the
+// gradients by x and by a weight.
 func TestResidualSeries(t *testing.T) {
+	const dim, bound, runs, rows = 2, .7, 200, 10
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
-		const dim, bound, terms = 2, .3, 6
-		left := dim * math.Pow(bound, terms+1) / (1 - bound) // more than the terms left out, also for the derivative's series
-		gentest.EstimatedLogDet(t, b, dim, left, func(s *model.Scope, g *Graph, r *dist.Rng) (estimate, exact bijector.Bijector) {
-			block := residual(s, g, dim, bound)
-			return bijector.ResidualSeries{Of: block, Rng: r, Terms: terms}, block
+		store := model.NewStore()
+		outputs := func(s *model.Scope, f bijector.Bijector, x *Node) []*Node {
+			_, logDet := f.Forward(x)
+			w := s.At("layer_0").GetVariable("weights").NodeValue(x.Graph())
+			g := Gradient(ReduceAllMean(logDet), x, w)
+			return []*Node{ReduceAllMean(logDet), ReduceAllSum(g[0]), ReduceAllSum(g[1])}
+		}
+		point := make([][]float64, rows)
+		for i := range point {
+			point[i] = []float64{.4, -.9}
+		}
+		exact := model.MustCallOnceN(b, store, func(s *model.Scope, x *Node) []*Node {
+			return outputs(s, residual(s, x.Graph(), dim, bound), x)
+		}, point)
+		exec := model.MustNewExec(b, store, func(s *model.Scope, in []*Node) []*Node {
+			return outputs(s, bijector.ResidualSeries{Of: residual(s, in[0].Graph(), dim, bound), Rng: dist.NewRng(in[1]), Terms: 1}, in[0])
 		})
+		defer exec.Finalize()
+		draws := make([][]float64, len(exact))
+		for run := range runs {
+			for i, o := range exec.MustCall(point, []uint64{uint64(run) + 1, 2, 3}) {
+				draws[i] = append(draws[i], tensors.ToScalar[float64](o))
+			}
+		}
+		for i, e := range exact {
+			mean, se := meanErr(draws[i])
+			if want := tensors.ToScalar[float64](e); !(math.Abs(mean-want) <= 3*se) || se == 0 {
+				t.Errorf("number %d: mean %.5g ± %.2g, want %.5g", i, mean, se, want)
+			}
+		}
 	})
+}
+
+func meanErr(x []float64) (mean, se float64) {
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	for _, v := range x {
+		se += (v - mean) * (v - mean)
+	}
+	return mean, math.Sqrt(se) / float64(len(x))
 }
 
 // biased counts its log-determinant twice.

@@ -1,61 +1,76 @@
 package bijector
 
 import (
+	"math"
+
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/dist"
+	"github.com/gensci/gensci/gen/loop"
 )
 
-// ResidualSeries is a Residual whose Forward estimates its log-determinant at random, at a cost that does not grow with the
-// dimension: with J = ∂g/∂x and random signs v,
+// ResidualSeries is a Residual whose Forward has an unbiased random estimate of its log-determinant, at a cost that does not
+// grow with the dimension: with J = ∂g/∂x, random signs v and a random number of terms N,
 //
-//	ln det(1 + J) = E Σ_k (−1)ᵏ⁺¹/k · vᵀJᵏv,  k = 1 … Terms.
+//	ln det(1 + J) = E Σ_k (−1)ᵏ⁺¹/(k·P(N ≥ k)) · vᵀJᵏv,  k = 1 … N.
 //
-// The expectation is exact up to the terms left out, at most Dim·Lᵗ/(t·(1 − L)) with t = Terms + 1 and L the Lipschitz
-// constant. The gradient is estimated by the same v from a series of its own, so that training differentiates one product
-// with J and not the powers. Inverse is that of Of, with an exact log-determinant.
+// N is Terms and a geometric number more, one for all rows: each further term is taken with probability L, the Lipschitz
+// constant, so L/(1 − L) are expected, and the variance is finite whatever J is, since the squares of the terms fall by L² and
+// their weights rise by 1/L. The gradient is estimated by the same v and N from a series of its own, so that training
+// differentiates one product with J and not the powers. Inverse is that of Of, with an exact log-determinant.
 //
-// Reference: Behrmann et al., Invertible residual networks, ICML 2019, algorithm 2; Chen, Behrmann, Duvenaud, Jacobsen, Residual
-// flows, NeurIPS 2019, theorem 2 (the gradient's series), who draw the number of terms too.
+// The terms are taken in a loop of the engine, so training makes one step per call.
+//
+// Reference: Chen, Behrmann, Duvenaud, Jacobsen, Residual flows, NeurIPS 2019, theorems 1 and 2; signs: Hutchinson 1989.
 type ResidualSeries struct {
 	Of    Residual
-	Rng   *dist.Rng // of the signs
-	Terms int       // 0 means 20
+	Rng   *dist.Rng // of signs and numbers of terms
+	Terms int       // that are always taken; 0 means 8
 }
 
 var _ Bijector = ResidualSeries{}
 
 // Forward has a log-determinant that is another at each evaluation.
 func (r ResidualSeries) Forward(x *Node) (y, logDet *Node) {
-	terms := r.Terms
-	if terms == 0 {
-		terms = 20
+	if r.Terms == 0 {
+		r.Terms = 8
 	}
-	if r.Rng == nil || terms < 1 {
+	if r.Rng == nil || r.Terms < 1 {
 		exceptions.Panicf("bijector.ResidualSeries: want an Rng and at least 1 of Terms, got %v and %d", r.Rng, r.Terms)
 	}
 	g := r.Of.net(x)
-	v := signs(r.Rng, x.Shape())
-	power, sum := v, v // (Jᵀ)ᵏ·v and Σ (−1)ᵏ·(Jᵀ)ᵏ·v, which is (1 + Jᵀ)⁻¹·v
-	value := zeros(x)
-	for k := 1; k <= terms; k++ {
-		power = StopGradient(Neg(diffop.VJP(g, x, power))) // with the sign
-		sum = Add(sum, power)
-		value = Sub(value, MulScalar(ReduceSum(Mul(power, v), -1), 1/float64(k)))
-	}
+	v := r.Rng.Signs(x.Shape())
+	value, sum := r.series(g, x, v)
 	// d ln det(1 + J) = tr (1 + J)⁻¹·dJ: the derivative of sumᵀ·J·v with sum and v held.
-	slope := ReduceSum(Mul(diffop.VJP(g, x, StopGradient(sum)), v), -1)
-	return Add(x, g), Add(StopGradient(value), Sub(slope, StopGradient(slope)))
+	slope := ReduceSum(Mul(diffop.VJP(g, x, sum), v), -1)
+	return Add(x, g), Add(value, Sub(slope, StopGradient(slope)))
+}
+
+// series is the estimate, [batch], and Σ_k (−1)ᵏ/P(N ≥ k)·(Jᵀ)ᵏ·v, k = 0 … N, which is (1 + Jᵀ)⁻¹·v in the mean, [batch, dim].
+// Neither has a gradient.
+func (r ResidualSeries) series(g, x, v *Node) (value, sum *Node) {
+	one := ScalarOne(x.Graph(), x.DType())
+	terms := MulScalar(one, float64(r.Terms))
+	last := Add(terms, r.further(x))
+	out := loop.While(func(s []*Node) *Node { return LessOrEqual(s[0], last) }, func(s []*Node) []*Node {
+		k, power, sum, value := s[0], s[1], s[2], s[3]
+		power = Neg(diffop.VJP(g, x, power))                                                            // (−Jᵀ)ᵏ·v
+		weight := Exp(Mul(Max(Sub(k, terms), ZerosLike(k)), MulScalar(one, -math.Log(r.Of.Lipschitz)))) // 1/P(N ≥ k)
+		term := Mul(power, weight)
+		return []*Node{Add(k, one), power, Add(sum, term), Sub(value, Div(ReduceSum(Mul(term, v), -1), k))}
+	}, one, v, v, zeros(x))
+	return StopGradient(out[3]), StopGradient(out[2])
+}
+
+// further is a geometric number n, P(n ≥ j) = Lʲ, as a scalar of the type of x.
+func (r ResidualSeries) further(x *Node) *Node {
+	u := OneMinus(r.Rng.Uniform(shapes.Make(dtypes.Float64))) // in (0, 1]
+	return ConvertDType(Floor(DivScalar(Log(u), math.Log(r.Of.Lipschitz))), x.DType())
 }
 
 // Inverse is Of.Inverse.
 func (r ResidualSeries) Inverse(y *Node) (x, logDet *Node) { return r.Of.Inverse(y) }
-
-// signs are independent, +1 or −1.
-func signs(r *dist.Rng, shape shapes.Shape) *Node {
-	u := r.Uniform(shape)
-	return Where(LessThan(u, ConstAs(u, 0.5)), Neg(OnesLike(u)), OnesLike(u))
-}

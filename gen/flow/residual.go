@@ -12,7 +12,7 @@ import (
 
 // Residual is a flow of residual blocks y = x + g(x) whose networks are contractions, on a standard normal base, from data to
 // noise: space is bent freely, with no coordinate treated apart. The log-determinant is exact by the Jacobian; in training in
-// more than Exact dimensions it is estimated at random by a series. Samples take an iteration in each block. Networks see the
+// more than Exact dimensions it is estimated by a random series without bias. Samples take an iteration in each block. Networks see the
 // condition (Ctx.Cond) too, with no bound on what they make of it. An activation norm follows each block, which supplies the
 // scale that a contraction lacks.
 //
@@ -23,7 +23,7 @@ type Residual struct {
 	Hidden    []int   // hidden layers of each network; none means one of 64: each further layer loses slope
 	Lipschitz float64 // bound of each network, in (0, 1); 0 means 0.9
 	Exact     int     // dimensions up to which training takes the exact log-determinant; 0 means 8
-	Terms     int     // of the series; 0 means 20
+	Terms     int     // of the series that are always taken; 0 means 8
 }
 
 var _ gen.Density = Residual{}
@@ -38,7 +38,7 @@ func (f Residual) Build(c gen.Ctx) dist.Distribution {
 	if !(f.Lipschitz > 0 && f.Lipschitz < 1) {
 		exceptions.Panicf("flow.Residual: want a Lipschitz bound in (0, 1), got %g", f.Lipschitz)
 	}
-	exact, terms := count("Residual", "Exact", f.Exact, 8), count("Residual", "Terms", f.Terms, 20)
+	exact, terms := count("Residual", "Exact", f.Exact, 8), count("Residual", "Terms", f.Terms, 8)
 	if len(f.Hidden) == 0 {
 		f.Hidden = []int{64}
 	}
