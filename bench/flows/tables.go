@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,9 @@ func (rs *results) tables() string {
 	b.WriteString(head)
 	rows := allRows()
 	for _, f := range families {
+		if !rs.any(f) {
+			continue
+		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s; %d steps of %d points, Adam %g.\n\n", f.name, f.what, f.train.Steps, f.train.Batch, f.train.Rate)
 		b.WriteString("| set | side | seeds | excess in nats | worst integral | parameters | seconds | evaluations a step |\n|---|---|---|---|---|---|---|---|\n")
 		for _, r := range rows {
@@ -67,6 +71,11 @@ func (rs *results) tables() string {
 		}
 	}
 	return b.String()
+}
+
+// any says whether there is a result of a family.
+func (rs *results) any(f family) bool {
+	return slices.ContainsFunc(rs.All, func(r result) bool { return r.Family == f.name })
 }
 
 const head = `# Normalizing flows on laws with exact densities

@@ -105,9 +105,21 @@ func TestSumOfSquaresByHand(t *testing.T) {
 	}
 }
 
+// Outside of the box the polynomial goes on as the straight line with its value and slope at the edge.
+func TestSumOfSquaresIsStraightOutside(t *testing.T) {
+	of := bijector.SumOfSquares{Degree: 1, Squares: 1, Box: 2}
+	theta := []float64{.3, .2, -.7}
+	edge, logEdge := evaluate(t, engines.Go(t), []float64{2}, theta, of.Forward)
+	y, logSlope := evaluate(t, engines.Go(t), []float64{1e6}, theta, of.Forward)
+	want := edge[0] + math.Exp(logEdge[0])*(1e6-2)
+	if math.Abs(y[0]-want) > 1e-9*want || logSlope[0] != logEdge[0] {
+		t.Errorf("at 1e6: got %g with log-slope %g, want %g and %g", y[0], logSlope[0], want, logEdge[0])
+	}
+}
+
 // The search finds roots far out, and its derivatives are those of the implicit function up to the third.
 func TestSearchHasTheDerivativesOfTheInverse(t *testing.T) {
-	of := bijector.SumOfSquares{Degree: 1, Squares: 1} // steep: y = x + x³/3 nearly, with a = 1 and b = 1
+	of := bijector.SumOfSquares{Degree: 1, Squares: 1, Box: 20} // steep: y = x + x³/3 nearly, with a = 1 and b = 1
 	theta := []float64{0, 1 - math.Sqrt(1-1e-3), 1}
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		out := MustExecOnceN(b, func(y *Node) []*Node {
@@ -138,6 +150,7 @@ func TestIncreasingFamiliesRefuseSettings(t *testing.T) {
 		"box":           bijector.Bernstein{Box: math.NaN()},
 		"squares":       bijector.SumOfSquares{Squares: -1},
 		"square degree": bijector.SumOfSquares{Degree: 7},
+		"square box":    bijector.SumOfSquares{Box: -1},
 	} {
 		_, err := CallOnce(engines.Go(t), func(x *Node) *Node { y, _ := of.Forward(x, Reshape(x, 1, 1, 1)); return y }, [][]float64{{1}})
 		if err == nil {

@@ -15,10 +15,13 @@ import (
 // small ε > 0 bounds where the inverse can be, which takes a search; the integral is exact, by a Gauss rule. θ = 0 is
 // close to the identity: a_10 = √(1 − ε), and a_k1 = 0.1 for the others, which would never move from p_k = 0.
 //
+// Outside of [-Box, Box] y goes on as a straight line: a chain of polynomials of degree 7 overflows a few units from its data.
+//
 // Reference: Jaini, Selby, Yu, Sum-of-squares polynomial flow, ICML 2019, eq. 6-8.
 type SumOfSquares struct {
-	Degree  int // of each p_k; 0 means 3; at most 6
-	Squares int // 0 means 2
+	Degree  int     // of each p_k; 0 means 3; at most 6
+	Squares int     // 0 means 2
+	Box     float64 // 0 means 5
 }
 
 var _ Univariate = SumOfSquares{}
@@ -34,8 +37,11 @@ func (p SumOfSquares) Forward(x, theta *Node) (y, logSlope *Node) {
 	p = p.settled()
 	nodes, weights := gaussLegendre(p.Degree + 1) // exact to degree 2·Degree + 1
 	row := func(v []float64) *Node { return Reshape(ConstAsDType(x.Graph(), x.DType(), v), 1, 1, -1) }
-	mean := ReduceSum(Mul(p.slope(Mul(ExpandAxes(x, -1), row(nodes)), theta), row(weights)), -1) // of the slope over [0, x]
-	return Add(parameter(theta, 0), Mul(x, mean)), Log(Squeeze(p.slope(ExpandAxes(x, -1), theta), -1))
+	inside := ClipScalar(x, -p.Box, p.Box)
+	mean := ReduceSum(Mul(p.slope(Mul(ExpandAxes(inside, -1), row(nodes)), theta), row(weights)), -1) // of the slope over [0, inside]
+	slope := Squeeze(p.slope(ExpandAxes(inside, -1), theta), -1)
+	y = Add(parameter(theta, 0), Mul(inside, mean))
+	return Add(y, Mul(slope, Sub(x, inside))), Log(slope)
 }
 
 // Inverse searches |x| ≤ |y − θ_0| / ε.
@@ -78,6 +84,12 @@ func (p SumOfSquares) settled() SumOfSquares {
 	}
 	if p.Squares == 0 {
 		p.Squares = 2
+	}
+	if p.Box == 0 {
+		p.Box = 5
+	}
+	if !(p.Box > 0) || math.IsInf(p.Box, 1) {
+		exceptions.Panicf("bijector.SumOfSquares: want a Box greater than 0 and finite, got %g", p.Box)
 	}
 	if p.Degree < 1 || p.Degree > 6 || p.Squares < 1 {
 		exceptions.Panicf("bijector.SumOfSquares: want a Degree of 1 … 6 and at least one of Squares, got %d and %d", p.Degree, p.Squares)

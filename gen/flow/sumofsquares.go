@@ -16,6 +16,7 @@ type SumOfSquares struct {
 	Transforms int      // 0 means 3
 	Degree     int      // of the polynomials that are squared; 0 means 3
 	Squares    int      // 0 means 2
+	Box        float64  // polynomials in [-Box, Box], straight lines outside; 0 means 5
 	Coupling   bool     // couplings instead of autoregressive maps
 	Hidden     []int    // hidden layers of each network; none means 64, 64
 	Activation act.Func // of those layers
@@ -26,5 +27,5 @@ var _ gen.Density = SumOfSquares{}
 // Build binds the variables "transform_0" …, "norm_0" …
 func (f SumOfSquares) Build(c gen.Ctx) dist.Distribution {
 	m := monotone{"SumOfSquares", f.Transforms, f.Coupling, true, network{Hidden: f.Hidden, Activation: f.Activation}}
-	return m.build(c, func(gen.Ctx) bijector.Univariate { return bijector.SumOfSquares{Degree: f.Degree, Squares: f.Squares} })
+	return m.build(c, func(gen.Ctx) bijector.Univariate { return bijector.SumOfSquares{Degree: f.Degree, Squares: f.Squares, Box: f.Box} })
 }
