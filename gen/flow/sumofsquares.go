@@ -27,5 +27,7 @@ var _ gen.Density = SumOfSquares{}
 // Build binds the variables "transform_0" …, "norm_0" …
 func (f SumOfSquares) Build(c gen.Ctx) dist.Distribution {
 	m := monotone{"SumOfSquares", f.Transforms, f.Coupling, true, network{Hidden: f.Hidden, Activation: f.Activation}}
-	return m.build(c, func(gen.Ctx) bijector.Univariate { return bijector.SumOfSquares{Degree: f.Degree, Squares: f.Squares, Box: f.Box} })
+	return m.build(c, func(gen.Ctx) bijector.Univariate {
+		return bijector.SumOfSquares{Degree: f.Degree, Squares: f.Squares, Box: f.Box}
+	})
 }
