@@ -66,10 +66,17 @@ var _ dist.Distribution = Transformed{}
 // finite, or so large (1e13 in float32) that squares and products come near overflow. The map never sees these: networks would
 // answer NaN, and gradients would be.
 func (t Transformed) LogProb(y *Node) *Node {
+	return insideRange(y, func(y *Node) *Node {
+		x, logDet := t.T.Inverse(y)
+		return Add(t.Base.LogProb(x), logDet)
+	})
+}
+
+// insideRange is logProb of rows whose squares are far from overflow, −∞ of others, which logProb never sees: [batch, dim] → [batch].
+func insideRange(y *Node, logProb func(y *Node) *Node) *Node {
 	finite := IsFinite(MulScalar(Square(y), 1e12))
-	x, logDet := t.T.Inverse(Where(finite, y, ZerosLike(y)))
-	logProb := Add(t.Base.LogProb(x), logDet)
-	return Where(ReduceLogicalAnd(finite, -1), logProb, Infinity(y.Graph(), y.DType(), -1))
+	inside := logProb(Where(finite, y, ZerosLike(y)))
+	return Where(ReduceLogicalAnd(finite, -1), inside, Infinity(y.Graph(), y.DType(), -1))
 }
 
 // Sample draws [n, dim].

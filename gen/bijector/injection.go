@@ -38,11 +38,14 @@ type Embedded struct {
 var _ dist.Distribution = Embedded{}
 
 // LogProb is ln p_base(z) - ½ ln det JᵀJ(z) in nats per unit of k-dimensional volume at z = g⁺(x): [batch, d] → [batch].
-// A point off the surface gets the log-density of its projection; how far off it is, Distance says.
+// A point off the surface gets the log-density of its projection; how far off it is, Distance says. It is −∞ for rows that are
+// not finite or very large, as that of Transformed.
 func (e Embedded) LogProb(x *Node) *Node {
-	z := e.Of.Project(x)
-	_, logVolume := e.Of.Forward(z)
-	return Sub(e.Base.LogProb(z), logVolume)
+	return insideRange(x, func(x *Node) *Node {
+		z := e.Of.Project(x)
+		_, logVolume := e.Of.Forward(z)
+		return Sub(e.Base.LogProb(z), logVolume)
+	})
 }
 
 // Sample draws [n, d].

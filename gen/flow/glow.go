@@ -53,6 +53,9 @@ func (f Glow) Build(c gen.Ctx) dist.Distribution {
 	var chain bijector.Chain
 	if f.Image == [3]int{} {
 		wantRows("Glow", c, 2)
+		if f.Levels < 0 || f.Levels > 1 {
+			exceptions.Panicf("flow.Glow: want no more than one of Levels for vectors, got %d: levels are of images, give their Image", f.Levels)
+		}
 		chain = f.steps(c.In("level_0"), [3]int{1, 1, c.Dim()}, count("Glow", "Steps", f.Steps, 8))
 	} else {
 		wantRows("Glow", c, 4)

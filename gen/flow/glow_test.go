@@ -104,7 +104,7 @@ func TestGlowRefusesSettings(t *testing.T) {
 	for want, f := range map[string]flow.Glow{
 		"Steps": {Steps: -1}, "Hidden": {Hidden: []int{0}}, "Bound": {Bound: math.Inf(1)}, "Image": {Image: [3]int{4, 4, 2}},
 		"halved 3 times": {Image: [3]int{4, 4, 1}, Levels: 3}, "Levels": {Image: [3]int{4, 4, 1}, Levels: -1}, "odd Kernel": {Image: [3]int{4, 4, 1}, Kernel: 2},
-		"halved 1 times": {Image: [3]int{1, 16, 1}},
+		"halved 1 times": {Image: [3]int{1, 16, 1}}, "levels are of images": {Levels: 2}, "got -1: levels": {Levels: -1},
 	} {
 		_, err := model.CallOnce(engines.Go(t), model.NewStore(), func(s *model.Scope, x *Node) *Node {
 			return f.Build(gen.Ctx{Scope: s, Graph: x.Graph(), Event: shapes.Make(dtypes.Float64, 16)}).LogProb(x)

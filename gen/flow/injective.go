@@ -67,4 +67,4 @@ func (f Injective) MarshalJSON() ([]byte, error) {
 }
 
 // errSettings is what saving says of settings that hold others by an interface, whose type JSON does not tell.
-var errSettings = errors.New("settings with an Outer, Inner, Encoder or Decoder of your own cannot be read again from a file: save the weights with fit.SaveWeights and give the same settings in the program that loads them")
+var errSettings = errors.New("settings with an Of, Outer, Inner, Encoder or Decoder of your own cannot be read again from a file: train a type of your own without fields, whose Build (and Loss and Sample, where there are) are those of these settings, or save the weights alone with fit.SaveWeights")

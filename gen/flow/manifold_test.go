@@ -223,7 +223,7 @@ func TestSurfaceSettingsAsJSON(t *testing.T) {
 	if err = json.Unmarshal(text, &got); err != nil || got != want {
 		t.Errorf("%s is read as %+v, %v", text, got, err)
 	}
-	for _, m := range []any{flow.FreeForm{Encoder: nets.MLP{}}, flow.Injective{Inner: small}, flow.Rectangular{Outer: small}} {
+	for _, m := range []any{flow.Mixture{Of: small}, flow.FreeForm{Encoder: nets.MLP{}}, flow.Injective{Inner: small}, flow.Rectangular{Outer: small}} {
 		if _, err := json.Marshal(m); err == nil || !strings.Contains(err.Error(), "fit.SaveWeights") {
 			t.Errorf("%T: want an error that says how to save it, got %v", m, err)
 		}

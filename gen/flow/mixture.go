@@ -24,6 +24,12 @@ type Mixture struct {
 
 var _ gen.Density = Mixture{}
 
+// MarshalJSON refuses what could not be read again: the flow in Of is settings in an interface.
+func (f Mixture) MarshalJSON() ([]byte, error) {
+	type plain Mixture
+	return settings(plain(f), f.Of == nil)
+}
+
 // Build binds the variables of Of under "flow" and those of the mixture under "base"; deviations start at 1.
 func (f Mixture) Build(c gen.Ctx) dist.Distribution {
 	wantRows("Mixture", c, 1)

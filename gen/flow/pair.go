@@ -36,10 +36,14 @@ type freeForm struct {
 
 var _ dist.Distribution = freeForm{}
 
-// LogProb is ln p_base(f(x)) + ln |det J_f| with the encoder's exact Jacobian, in nats: [batch, d] → [batch].
+// LogProb is ln p_base(f(x)) + ln |det J_f| with the encoder's exact Jacobian, in nats: [batch, d] → [batch]. It is −∞
+// for rows that are not finite or very large, as that of bijector.Transformed.
 func (p freeForm) LogProb(x *Node) *Node {
+	finite := IsFinite(MulScalar(Square(x), 1e12))
+	x = Where(finite, x, ZerosLike(x))
 	z := p.Project(x)
-	return Add(p.base.LogProb(z), linearize(z, x).logVolume())
+	logProb := Add(p.base.LogProb(z), linearize(z, x).logVolume())
+	return Where(ReduceLogicalAnd(finite, -1), logProb, Infinity(x.Graph(), x.DType(), -1))
 }
 
 // Sample draws [n, d] by the decoder.

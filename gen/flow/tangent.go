@@ -2,6 +2,7 @@ package flow
 
 import (
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/linalg"
@@ -29,12 +30,18 @@ func (l linear) pull(u *Node) *Node { return diffop.VJP(l.x, l.z, u) }
 // columns of J are dependent.
 func (l linear) logVolume() *Node {
 	k := l.z.Shape().Dim(1)
+	if k > mostExact {
+		exceptions.Panicf("flow: want at most %d latent dimensions for an exact density, got %d: take a smaller Latent; FreeForm trains and samples without this limit", mostExact, k)
+	}
 	columns := make([]*Node, k)
 	for j := range k {
 		columns[j] = l.push(unit(l.z, j)) // [b, d]
 	}
 	return gramLogVolume(Stack(columns, 1)) // [b, k, d]
 }
+
+// mostExact is the size up to which package linalg factorises.
+const mostExact = 64
 
 // gramLogVolume is ½ ln det A·Aᵀ, [batch], of k ≤ d rows a [batch, k, d]. The products are a sum over elementwise
 // ones, which XLA's CPU compiler does faster than thousands of tiny matrix products.
