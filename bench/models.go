@@ -8,7 +8,6 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen"
-	"github.com/gensci/gensci/gen/flow"
 	"github.com/gensci/gensci/gen/nets"
 	"github.com/gensci/gensci/gen/nets/act"
 )
@@ -48,22 +47,6 @@ func mlp(c gen.Ctx, batch []*Node) *Node {
 func autoencoder(c gen.Ctx, batch []*Node) *Node {
 	net := nets.MLP{Hidden: []int{256, 64, 256}, Out: 784, Activation: act.ReLU}.Build(c.Scope, c.Graph, 784, c.DType())
 	return ReduceAllMean(Square(Sub(net(batch[0]), batch[0])))
-}
-
-// realNVPParams are those of flow.RealNVP with its defaults in two dimensions; each coupling starts as the identity.
-func realNVPParams() []param {
-	var p []param
-	for i := range 8 {
-		net := mlpParams(fmt.Sprintf("/model/coupling_%d", i), 1, 64, 64, 2)
-		net[4].start = zeros
-		p = append(p, net...)
-	}
-	return p
-}
-
-// realNVP is the negative log-density, as fit.Density builds it.
-func realNVP(c gen.Ctx, batch []*Node) *Node {
-	return Neg(flow.RealNVP{Couplings: 8, Hidden: []int{64, 64}, Bound: 2}.Build(c).LogProb(batch[0]))
 }
 
 func convParams() []param {

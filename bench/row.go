@@ -27,6 +27,8 @@ func allRows() []row {
 		{"autoencoder", "autoencoder 784-256-64-256-784, ReLU, batch 128", 128, 1.4, mlpParams("/model", 784, 256, 64, 256, 784), waves, autoencoder},
 		{"conv", "convolution net 28×28, 32 and 64 channels, batch 64", 64, 1.1, convParams(), images, conv},
 		{"realnvp", "RealNVP, 8 couplings 64-64, 2-D, batch 512", 512, 1.5, realNVPParams(), moons, realNVP},
+		{"nsf", "neural spline flow, 6 couplings 64-64, 16 bins, 2-D, batch 512", 512, 1.3, nsfParams(), moons, nsf},
+		{"ffjord", "continuous flow, 3 × 64 concat-squash, 8 steps of RK4, exact trace, 2-D, batch 512", 512, 1.3, ffjordParams(), moons, ffjord},
 		{"pinn", "Burgers residual, 8 × 20 tanh, 10 000 points, library's own derivatives", 10_000, 0.85, burgersParams(), square, burgers},
 		{"pinn-jet", "the same, Taylor coefficients written by hand", 10_000, 0, burgersParams(), square, burgersJet},
 		{"transformer", "transformer, 2 blocks, 32 × 64 tokens, width 64, 4 heads", 32, 1.4, transformerParams(), tokens, transformer},

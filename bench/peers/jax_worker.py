@@ -2,7 +2,8 @@
 
 Forms: step (one jitted step, state donated) and scan (100 steps in one lax.scan, batches gathered inside). The Burgers residual: step and scan
 are forward over forward (one nested jvp gives u, u_x and u_xx), the others say theirs: nested (grad of grad), taylor (jax.experimental.jet); the row
-pinn-jet is the same Taylor arithmetic by hand on all sides.
+pinn-jet is the same Taylor arithmetic by hand on all sides. Splines look bins up, or mask and sum (masked); the steps of the continuous flow are
+unrolled, or a loop (loop).
 """
 import functools
 import math
@@ -58,6 +59,91 @@ def realnvp_loss(p, x):
         s = 2 * jnp.tanh(raw / 2)
         a, b, logdet = (b - shift) * jnp.exp(-s), a, logdet - s[:, 0]
     return jnp.mean(0.5 * (a * a + b * b)[:, 0] + math.log(2 * math.pi) - logdet)
+
+
+def at_knots(theta, x):
+    """Left end, size and log-slopes of the bin of each x, [b], by looking them up; theta [b, 3·BINS - 1]."""
+    k = work.BINS
+    size = 2 * work.BOX * (work.SMALLEST + (1 - work.SMALLEST * k) * jax.nn.softmax(theta[:, :2 * k].reshape(-1, k, 2), 1))
+    left = jnp.cumsum(size, 1) - size - work.BOX
+    bin = (x[:, None] >= left[:, 1:, 0]).sum(1)[:, None]
+    s = jnp.pad(theta[:, 2 * k:], ((0, 0), (1, 1)))
+    pick = lambda a: jnp.take_along_axis(a, bin, 1)[:, 0]
+    return [pick(a[..., j]) for a in (left, size) for j in (0, 1)] + [pick(s[:, :-1]), pick(s[:, 1:])]
+
+
+def at_knots_masked(theta, x):
+    """The same without look-ups: bins first, rows last, a mask and sums, the running sum as a product."""
+    k, theta = work.BINS, theta.T
+    a = theta[:2 * k].reshape(k, -1)
+    e = jnp.exp(a - jax.lax.stop_gradient(a.max(0)))
+    size = 2 * work.BOX * (work.SMALLEST + (1 - work.SMALLEST * k) / e.sum(0) * e)
+    left = (jnp.tril(jnp.ones((k, k)), -1) @ size - work.BOX).reshape(k, 2, -1)
+    started = (x >= left[1:, 0]).astype(x.dtype)
+    one = jnp.ones_like(started[:1])
+    mask = jnp.concatenate([one, started]) - jnp.concatenate([started, 0 * one])
+    pick = lambda a: (mask[:, None] * a.reshape(k, 2, -1)).sum(0)
+    return [*pick(left), *pick(size), (mask[1:] * theta[2 * k:]).sum(0), (mask[:-1] * theta[2 * k:]).sum(0)]
+
+
+def spline(knots, theta, x):
+    """y and ln dy/dx of the rational-quadratic spline, [b]."""
+    x0, y0, w, h, s0, s1 = knots(theta, jnp.clip(x, -work.BOX, work.BOX))
+    d0, d1, mean = *(jnp.exp(work.STEEPEST * jnp.tanh(s / work.STEEPEST)) for s in (s0, s1)), h / w
+    xi = jnp.clip((x - x0) / w, 0, 1)
+    t = xi * (1 - xi)
+    below = mean * (1 - 2 * t) + (d0 + d1) * t
+    y = y0 + h * (mean * xi * xi + d0 * t) / below
+    slope = mean * mean * (d1 * xi * xi + d0 * (1 - xi) ** 2 + 2 * mean * t) / (below * below)
+    inside = jnp.abs(x) < work.BOX
+    return jnp.where(inside, y, x), jnp.where(inside, jnp.log(slope), 0)
+
+
+def nsf_loss(p, x, knots=at_knots):
+    a, b, logdet = x[:, 1], x[:, 0], 0.0
+    for i in reversed(range(0, len(p), 6)):  # the last coupling meets the data first
+        theta = mlp(p[i:i + 6], jnp.clip(a, -2 * work.BOX, 2 * work.BOX)[:, None], jax.nn.silu)
+        y, slope = spline(knots, theta, b)
+        a, b, logdet = y, a, logdet + slope
+    return jnp.mean(0.5 * (a * a + b * b) + math.log(2 * math.pi) - logdet)
+
+
+def silu_tangents(h):
+    """The value's SiLU, and the tangents times its slope; value and tangents are one array [1 + 2, b, d]."""
+    s = 0.5 * (1 + jnp.tanh(0.5 * h[0]))
+    a = h[0] * s
+    return jnp.concatenate([a[None], (s + a * (1 - s)) * h[1:]])
+
+
+def field(p, t, state):
+    """Velocity and its divergence, [b, 3], of [b, 3]: Jacobian times both unit vectors in one sweep."""
+    x = state[:, :2]
+    h = jnp.concatenate([x[None], jnp.broadcast_to(jnp.eye(2)[:, None], (2, *x.shape))])
+    for i in range(0, len(p), 5):
+        w, b, gate, bias, shift = p[i:i + 5]
+        gate = jax.nn.sigmoid(gate * t + bias)
+        z = (silu_tangents(h) if i else h) @ (w * gate)
+        h = jnp.concatenate([z[:1] + b * gate + shift * t, z[1:]])
+    return jnp.concatenate([h[0], h[1, :, :1] + h[2, :, 1:]], 1)
+
+
+def ffjord_loss(p, x, unrolled=True):
+    h, f = -1 / work.ODE_STEPS, functools.partial(field, p)
+
+    def step(y, i):
+        t = 1 + h * i
+        k1 = f(t, y)
+        k2 = f(t + h / 2, y + h / 2 * k1)
+        k3 = f(t + h / 2, y + h / 2 * k2)
+        return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + f(t + h, y + h * k3)), None
+
+    y = jnp.pad(x, ((0, 0), (0, 1)))
+    if unrolled:
+        for i in range(work.ODE_STEPS):
+            y, _ = step(y, i)
+    else:
+        y, _ = jax.lax.scan(step, y, jnp.arange(work.ODE_STEPS, dtype=y.dtype))
+    return jnp.mean(0.5 * (y[:, :2] ** 2).sum(1) + math.log(2 * math.pi) - y[:, 2])
 
 
 def burgers(u, ut, ux, uxx):
@@ -138,11 +224,14 @@ def transformer_loss(p, token):
     return cross_entropy(layer_norm(x, p[-4], p[-3]) @ p[-2] + p[-1], token[:, 1:].reshape(-1))
 
 
-LOSS = {"mlp": mlp_loss, "autoencoder": autoencoder_loss, "conv": conv_loss, "realnvp": realnvp_loss, "pinn": pinn_func, "pinn-jet": pinn_jet,
+LOSS = {"mlp": mlp_loss, "autoencoder": autoencoder_loss, "conv": conv_loss, "realnvp": realnvp_loss, "nsf": nsf_loss, "ffjord": ffjord_loss, "pinn": pinn_func, "pinn-jet": pinn_jet,
         "transformer": transformer_loss}
-PINN = {"nested": pinn_nested, "taylor": pinn_taylor}
+OTHERS = {"nested": pinn_nested, "taylor": pinn_taylor, "masked": functools.partial(nsf_loss, knots=at_knots_masked),
+          "loop": functools.partial(ffjord_loss, unrolled=False)}
 # No scan of convolutions: XLA's CPU compiler leaves them to slow code inside a loop, 25 times slower here (docs/dependencies.md).
-FORMS = {row: ["step", "scan"] for row in LOSS} | {"conv": ["step"], "pinn": ["step", "scan", "nested", "nested-scan", "taylor", "taylor-scan"]}
+FORMS = {row: ["step", "scan"] for row in LOSS} | {
+    "conv": ["step"], "nsf": ["step", "scan", "masked", "masked-scan"], "ffjord": ["step", "scan", "loop", "loop-scan"],
+    "pinn": ["step", "scan", "nested", "nested-scan", "taylor", "taylor-scan"]}
 
 
 def adam(state, grads):
@@ -162,7 +251,7 @@ class Side:
         self.state = (p, [jnp.zeros_like(w) for w in p], [jnp.zeros_like(w) for w in p], jnp.float32(0))
         self.data = [jnp.array(a) for a in work.data(row)]
         self.batch, self.n = work.BATCH[row], len(self.data[0])
-        self.loss, self.scan = PINN.get(form.split("-")[0], LOSS[row]), form.endswith("scan")
+        self.loss, self.scan = OTHERS.get(form.split("-")[0], LOSS[row]), form.endswith("scan")
         self.whole = self.batch == self.n
         self.program = jax.jit(self.many if self.scan else self.gathered, donate_argnums=0)
         self.rng, self.order, self.at = np.random.default_rng(0), None, self.n

@@ -3,6 +3,7 @@
 Forms: eager; compile (torch.compile of the loss, fused Adam outside). The Burgers residual: eager is nested autograd.grad, func is torch.func
 (forward over forward: one nested jvp gives u, u_x and u_xx); compiled, func ends PyTorch 2.13 by a segmentation fault. The row pinn-jet is the same Taylor arithmetic by hand on all sides.
 """
+import functools
 import math
 import os
 import sys
@@ -51,6 +52,65 @@ def realnvp_loss(p, x):
         s = 2 * torch.tanh(raw / 2)
         a, b, logdet = (b - shift) * torch.exp(-s), a, logdet - s[:, 0]
     return (0.5 * (a * a + b * b)[:, 0] + math.log(2 * math.pi) - logdet).mean()
+
+
+def at_knots(theta, x):
+    """Left end, size and log-slopes of the bin of each x, [b], by looking them up; theta [b, 3·BINS - 1]."""
+    k = work.BINS
+    size = 2 * work.BOX * (work.SMALLEST + (1 - work.SMALLEST * k) * theta[:, :2 * k].view(-1, k, 2).softmax(1))
+    left = size.cumsum(1) - size - work.BOX
+    bin = (x[:, None] >= left[:, 1:, 0]).sum(1, keepdim=True)
+    s = F.pad(theta[:, 2 * k:], (1, 1))
+    knots = torch.cat([left, size, torch.stack([s[:, :-1], s[:, 1:]], -1)], -1)  # [b, k, 6]
+    return knots.gather(1, bin[..., None].expand(-1, 1, 6))[:, 0].unbind(1)
+
+
+def spline(theta, x):
+    """y and ln dy/dx of the rational-quadratic spline, [b]."""
+    x0, y0, w, h, s0, s1 = at_knots(theta, x.clamp(-work.BOX, work.BOX))
+    d0, d1, mean = *(torch.exp(work.STEEPEST * torch.tanh(s / work.STEEPEST)) for s in (s0, s1)), h / w
+    xi = ((x - x0) / w).clamp(0, 1)
+    t = xi * (1 - xi)
+    below = mean * (1 - 2 * t) + (d0 + d1) * t
+    y = y0 + h * (mean * xi * xi + d0 * t) / below
+    slope = mean * mean * (d1 * xi * xi + d0 * (1 - xi) ** 2 + 2 * mean * t) / (below * below)
+    inside = x.abs() < work.BOX
+    return torch.where(inside, y, x), torch.where(inside, slope.log(), 0)
+
+
+def nsf_loss(p, x):
+    a, b, logdet = x[:, 1], x[:, 0], 0.0
+    for i in reversed(range(0, len(p), 6)):  # the last coupling meets the data first
+        theta = mlp(p[i:i + 6], a.clamp(-2 * work.BOX, 2 * work.BOX)[:, None], F.silu)
+        y, slope = spline(theta, b)
+        a, b, logdet = y, a, logdet + slope
+    return (0.5 * (a * a + b * b) + math.log(2 * math.pi) - logdet).mean()
+
+
+def field(p, t, state):
+    """Velocity and its divergence, [b, 3], of [b, 3]: Jacobian times both unit vectors in one sweep, [1 + 2, b, d]."""
+    x = state[:, :2]
+    h = torch.cat([x[None], torch.eye(2)[:, None].expand(2, *x.shape)])
+    for i in range(0, len(p), 5):
+        w, b, gate, bias, shift = p[i:i + 5]
+        if i:
+            s = torch.sigmoid(h[0])
+            a = h[0] * s
+            h = torch.cat([a[None], (s + a * (1 - s)) * h[1:]])
+        gate = torch.sigmoid(gate * t + bias)
+        z = h @ (w * gate)
+        h = torch.cat([z[:1] + (b * gate + shift * t), z[1:]])
+    return torch.cat([h[0], h[1, :, :1] + h[2, :, 1:]], 1)
+
+
+def ffjord_loss(p, x, field=field):
+    h, f, y, times = -1 / work.ODE_STEPS, functools.partial(field, p), F.pad(x, (0, 1)), torch.linspace(1, 0, 2 * work.ODE_STEPS + 1)
+    for i in range(0, 2 * work.ODE_STEPS, 2):
+        k1 = f(times[i], y)
+        k2 = f(times[i + 1], y + h / 2 * k1)
+        k3 = f(times[i + 1], y + h / 2 * k2)
+        y = y + h / 6 * (k1 + 2 * k2 + 2 * k3 + f(times[i + 2], y + h * k3))
+    return (0.5 * y[:, :2].square().sum(1) + math.log(2 * math.pi) - y[:, 2]).mean()
 
 
 def burgers(u, ut, ux, uxx):
@@ -106,7 +166,7 @@ def transformer_loss(p, token):
     return F.cross_entropy(logits.flatten(0, 1), token[:, 1:].flatten())
 
 
-LOSS = {"mlp": mlp_loss, "autoencoder": autoencoder_loss, "conv": conv_loss, "realnvp": realnvp_loss, "pinn": pinn_nested,
+LOSS = {"mlp": mlp_loss, "autoencoder": autoencoder_loss, "conv": conv_loss, "realnvp": realnvp_loss, "nsf": nsf_loss, "ffjord": ffjord_loss, "pinn": pinn_nested,
         "pinn-jet": pinn_jet, "transformer": transformer_loss}
 FORMS = {row: ["eager", "compile"] for row in LOSS} | {"pinn": ["eager", "func"]}
 
@@ -122,6 +182,11 @@ def tensor(a):
     return torch.from_numpy(a).long() if a.dtype == np.int32 else torch.from_numpy(a)
 
 
+def compiled(row, loss):
+    """The loss under torch.compile; of the continuous flow the field alone, since compiling 32 unrolled ones takes minutes."""
+    return functools.partial(loss, field=torch.compile(field)) if row == "ffjord" else torch.compile(loss)
+
+
 class Side:
     def __init__(self, row, form):
         self.p = [parameter(row, w) for w in work.weights(row)]
@@ -129,7 +194,7 @@ class Side:
         self.data = [tensor(a) for a in work.data(row)]
         self.batch, self.n = work.BATCH[row], len(self.data[0])
         loss = pinn_func if row == "pinn" and form != "eager" else LOSS[row]
-        self.loss = torch.compile(loss) if form == "compile" else loss
+        self.loss = compiled(row, loss) if form == "compile" else loss
         self.optimizer = torch.optim.Adam(self.p, work.LEARNING_RATE, (work.BETA1, work.BETA2), work.EPSILON, fused=True)
         self.order, self.at = torch.randperm(self.n), 0
 

@@ -10,9 +10,11 @@ import numpy as np
 
 LEARNING_RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-8
 VISCOSITY = 0.01 / math.pi
-BATCH = {"mlp": 128, "autoencoder": 128, "conv": 64, "realnvp": 512, "pinn": 10_000, "pinn-jet": 10_000, "transformer": 32}
+BATCH = {"mlp": 128, "autoencoder": 128, "conv": 64, "realnvp": 512, "nsf": 512, "ffjord": 512, "pinn": 10_000, "pinn-jet": 10_000, "transformer": 32}
 VOCABULARY, TIME, WIDTH, HEADS, BLOCKS = 64, 64, 64, 4, 2
 COUPLINGS, HIDDEN = 8, 64
+SPLINES, BINS, BOX, SMALLEST, STEEPEST = 6, 16, 5.0, 1e-3, 7.0
+ODE_STEPS = 8
 
 
 def uniform(stream, *shape):
@@ -28,7 +30,7 @@ def uniform(stream, *shape):
 
 
 def shapes(row):
-    """The parameters of a row in order: rank 1 and "zero" start at zero, "scale" at one, the others uniform with variance 1/fan-in."""
+    """The parameters of a row in order: rank 1 and "zero" start at zero, "scale" at one, the others, and "spread", uniform with variance 1/fan-in."""
     if row == "mlp":
         return dense(2, 32, 32, 1)
     if row == "autoencoder":
@@ -37,6 +39,10 @@ def shapes(row):
         return [(3, 3, 1, 32), (32,), (3, 3, 32, 64), (64,), (3136, 128), (128,), (128, 10), (10,)]
     if row == "realnvp":
         return COUPLINGS * (dense(1, HIDDEN, HIDDEN) + [("zero", (HIDDEN, 2)), (2,)])
+    if row == "nsf":
+        return SPLINES * dense(1, HIDDEN, HIDDEN, 3 * BINS - 1)
+    if row == "ffjord":
+        return concat_squash(2, HIDDEN, HIDDEN, HIDDEN, 2)
     if row in ("pinn", "pinn-jet"):
         return dense(2, *([20] * 8), 1)
     d = WIDTH
@@ -49,17 +55,21 @@ def dense(*widths):
     return [s for i, o in zip(widths, widths[1:]) for s in ((i, o), (o,))]
 
 
+def concat_squash(*widths):
+    """weights, biases, gate, its bias, shift of each layer"""
+    return [s for i, o in zip(widths, widths[1:]) for s in ((i, o), (o,), ("spread", (o,)), (o,), ("spread", (o,)))]
+
+
 @functools.cache
 def weights(row):
     out = []
     for k, shape in enumerate(shapes(row)):
-        if shape[0] == "scale":
-            out.append(np.ones(shape[1], np.float32))
-        elif shape[0] == "zero" or len(shape) == 1:
-            out.append(np.zeros(shape[1] if shape[0] == "zero" else shape, np.float32))
-        else:
+        how, shape = shape if isinstance(shape[0], str) else ("zero" if len(shape) == 1 else "spread", shape)
+        if how == "spread":
             limit = math.sqrt(3 / math.prod(shape[:-1]))
             out.append(((2 * uniform(k, *shape) - 1) * limit).astype(np.float32))
+        else:
+            out.append(np.full(shape, how == "scale", np.float32))
     return out
 
 
@@ -109,4 +119,4 @@ def tokens():
     return (x,)
 
 
-DATA = {"mlp": points, "autoencoder": waves, "conv": images, "realnvp": moons, "pinn": square, "pinn-jet": square, "transformer": tokens}
+DATA = {"mlp": points, "autoencoder": waves, "conv": images, "realnvp": moons, "nsf": moons, "ffjord": moons, "pinn": square, "pinn-jet": square, "transformer": tokens}
