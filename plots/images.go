@@ -16,16 +16,20 @@ const mostImages = 400
 
 // Images draws the rows of a table as images of height × width pixels: grey with a column for each pixel, row by row, or colour with three
 // (red, green, blue, pixel by pixel). Values from 0 to 1, or to 255 in colour, are taken as they are; of others the lowest of the table is
-// black and the highest white.
-func Images(x *mat.Dense, height, width int) *Figure {
+// black and the highest white. A number after the size is how many stand in a row, such as the samples of one class; without it
+// the picture is a little wider than high.
+func Images(x *mat.Dense, height, width int, columns ...int) *Figure {
 	channels, err := imageChannels(x, height, width)
 	if err != nil {
 		return failed("Images", err)
 	}
 	n, _ := x.Dims()
 	shown := min(n, mostImages)
-	m := &mark.Pictures{Height: height, Width: width, Columns: int(math.Ceil(math.Sqrt(float64(shown) * 1.6 * float64(height) / float64(width))))}
-	m.Columns = min(max(m.Columns, 1), shown)
+	perRow, err := imageColumns(shown, height, width, columns)
+	if err != nil {
+		return failed("Images", err)
+	}
+	m := &mark.Pictures{Height: height, Width: width, Columns: perRow}
 	lo, hi := brightness(mat.DenseCopyOf(x).RawMatrix().Data, channels)
 	for i := range shown {
 		for _, v := range x.RawRowView(i) {
@@ -66,6 +70,18 @@ func imageChannels(x *mat.Dense, height, width int) (int, error) {
 		return 3, nil
 	}
 	return 0, fmt.Errorf("an image of %d × %d pixels has %d columns, in colour %d; the table has %d", height, width, height*width, 3*height*width, d)
+}
+
+// imageColumns is how many of n images stand in a row.
+func imageColumns(n, height, width int, columns []int) (int, error) {
+	if len(columns) > 1 || len(columns) == 1 && columns[0] < 1 {
+		return 0, fmt.Errorf("want one number of images in a row, at least 1, got %v", columns)
+	}
+	if len(columns) == 1 {
+		return min(columns[0], n), nil
+	}
+	wide := int(math.Ceil(math.Sqrt(float64(n) * 1.6 * float64(height) / float64(width))))
+	return min(max(wide, 1), n), nil
 }
 
 // brightness is the values that are black and white. What is not finite becomes black.

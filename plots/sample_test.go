@@ -250,6 +250,23 @@ func TestImages(t *testing.T) {
 	}
 }
 
+// TestImagesInRows: as many in a row as was asked for, and no more than there are.
+func TestImagesInRows(t *testing.T) {
+	ten := mat.NewDense(10, 4, nil)
+	for want, f := range map[string]*Figure{
+		"in rows of 2.": Images(ten, 2, 2, 2), "in rows of 10.": Images(ten, 2, 2, 30), "in rows of 4.": Images(ten, 2, 2),
+	} {
+		if !strings.Contains(f.AltText(), want) {
+			t.Errorf("%s: want %s", f.AltText(), want)
+		}
+	}
+	for _, columns := range [][]int{{0}, {-3}, {2, 2}} {
+		if err := Images(ten, 2, 2, columns...).Err(); err == nil || !strings.Contains(err.Error(), "want one number of images in a row, at least 1") {
+			t.Errorf("%v: %v", columns, err)
+		}
+	}
+}
+
 // TestStreamlinesFollowTheField: on circles the radius stays, lines keep apart, and none stands still.
 func TestStreamlinesFollowTheField(t *testing.T) {
 	f := Streamlines(func(x, y float64) (float64, float64) { return -y, x }, [2]float64{-1, -1}, [2]float64{1, 1})
