@@ -48,6 +48,32 @@ func TestContinuousOnALinearField(t *testing.T) {
 	})
 }
 
+// On the way, x(t) = e^(t·A)·x(0). The field depends on time as well: with dx/dt = 2t·A·x it is e^(t²·A).
+func TestContinuousUntil(t *testing.T) {
+	a := mat.NewDense(2, 2, []float64{.4, -1.2, .7, -.9})
+	linear := linearField(a)
+	growing := func(t, x *Node) *Node { return Mul(MulScalar(t, 2), linear(t, x)) }
+	engines.Each(t, func(t *testing.T, b compute.Backend) {
+		for _, at := range []float64{0, .3, 1} {
+			out := MustExecOnceN(b, func(x, at *Node) []*Node {
+				law := flow.Continuous{Base: dist.StandardNormal{Event: plane}, Field: growing}.Until(at)
+				y, logDet := law.Forward(x)
+				return []*Node{y, logDet}
+			}, [][]float64{{.3, -1}}, at)
+			var exp mat.Dense
+			exp.Exp(scaled(at*at, a))
+			var want mat.VecDense
+			want.MulVec(&exp, mat.NewVecDense(2, []float64{.3, -1}))
+			got := append(tensors.MustCopyFlatData[float64](out[0]), tensors.MustCopyFlatData[float64](out[1])...)
+			for i, w := range []float64{want.AtVec(0), want.AtVec(1), at * at * mat.Trace(a)} {
+				if !(math.Abs(got[i]-w) < 1e-5) { // tolerance of the solver
+					t.Errorf("t = %g, number %d: %.8f, want %.8f", at, i, got[i], w)
+				}
+			}
+		}
+	})
+}
+
 func scaled(c float64, a mat.Matrix) *mat.Dense {
 	var out mat.Dense
 	out.Scale(c, a)

@@ -64,6 +64,21 @@ func (c Continuous) Sample(r *dist.Rng, n int) *Node {
 	return c.solve(c.Field, c.Base.Sample(r, n), 0, 1)
 }
 
+// Until is the flow from 0 to t alone, t a scalar node of the type of x: the map x(0) → x(t), and the law of x(t). It follows the
+// field t·f(t·s, x) from s = 0 to 1; at t = 0 it is the identity.
+func (c Continuous) Until(t *Node) Continuous {
+	if !t.IsScalar() {
+		exceptions.Panicf("flow.Continuous: want a scalar time for Until, got %s", t.Shape())
+	}
+	u := c
+	u.Field = func(s, x *Node) *Node { return Mul(t, c.Field(Mul(t, s), x)) }
+	u.Divergence = func(s, x *Node) (f, divergence *Node) {
+		f, divergence = c.divergence(Mul(t, s), x)
+		return Mul(t, f), Mul(t, divergence)
+	}
+	return u
+}
+
 func (c Continuous) solve(f ode.Field, x *Node, t0, t1 float64) *Node {
 	if c.Solve == nil {
 		return ode.Adaptive{Method: ode.Dopri5, RTol: 1e-6, ATol: 1e-6}.Solve(f, x, t0, t1).X
