@@ -24,11 +24,11 @@ type Model struct {
 	Store   *model.Store
 	History History // of the training; empty after Load
 
-	engine  compute.Backend
-	event   shapes.Shape
-	cond    int // width of the condition, 0 for none
-	logProb *model.Exec
-	samples map[int]*model.Exec
+	engine            compute.Backend
+	event             shapes.Shape
+	cond              int // width of the condition, 0 for none
+	logProb, distance *model.Exec
+	samples           map[int]*model.Exec
 }
 
 // Dim is the size of one example.
@@ -42,42 +42,7 @@ func (m *Model) LogProbGiven(x, cond *mat.Dense) ([]float64, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
-	if empty(x) {
-		return nil, errors.New("fit: Model.LogProb: there are no rows: give x with at least one")
-	}
-	n, d := x.Dims()
-	if d != m.Dim() {
-		return nil, fmt.Errorf("fit: Model.LogProb: x has %d columns, the model has %d dimensions", d, m.Dim())
-	}
-	if err := m.checkCond(cond, n); err != nil {
-		return nil, err
-	}
-	if m.logProb == nil {
-		exec, err := model.NewExec(m.engine, m.Store, func(_ *model.Scope, in []*Node) []*Node {
-			c := m.ctx(in[0].Graph(), in[1:])
-			return []*Node{m.Spec.Build(c).LogProb(m.examples(in[0]))}
-		})
-		if err != nil {
-			return nil, fmt.Errorf("fit: Model.LogProb: %w", err)
-		}
-		m.logProb = exec
-	}
-	out := make([]float64, 0, n)
-	for at := 0; at < n; {
-		size := chunk(n - at)
-		take := min(size, n-at)
-		in := []any{padded(x, at, take, size, m.event.DType)}
-		if cond != nil {
-			in = append(in, padded(cond, at, take, size, m.event.DType))
-		}
-		lp, err := m.logProb.Call(in...)
-		if err != nil {
-			return nil, fmt.Errorf("fit: Model.LogProb: %w", err)
-		}
-		out = append(out, hostFloats(lp[0])[:take]...)
-		at += take
-	}
-	return out, nil
+	return m.perRow("LogProb", &m.logProb, dist.Distribution.LogProb, x, cond)
 }
 
 // examples gives rows the shape that the model was trained with: [n, dim] → [n, …].

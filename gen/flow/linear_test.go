@@ -8,7 +8,6 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/model"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen"
@@ -126,29 +125,15 @@ func isPCA(t *testing.T, b compute.Backend, spec gen.Density) {
 			t.Errorf("log p = %.4f at point %d of the principal plane, want %.4f", got[i], i, want[i])
 		}
 	}
-	for i, off := range distances(t, b, m, x) {
+	away, err := m.Distance(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, off := range away {
 		if !(off <= linearTol) {
 			t.Errorf("point %d of the principal plane is %.4f away from its projection", i, off)
 		}
 	}
-}
-
-// distances are those of rows from their projections.
-func distances(t *testing.T, b compute.Backend, m *fit.Model, x *mat.Dense) []float64 {
-	t.Helper()
-	n, d := x.Dims()
-	exec, err := model.NewExec(b, m.Store, func(s *model.Scope, in *Node) *Node {
-		return embedded(m.Spec, s.In("model"), in.Graph(), d).Distance(in)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer exec.Finalize()
-	out, err := exec.Call(tensors.FromFlatDataAndDimensions(mat.DenseCopyOf(x).RawMatrix().Data, n, d))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tensors.MustCopyFlatData[float64](out[0])
 }
 
 // TestLinearFreeFormIsTheLaw: at full dimension the law itself is learned, with the encoder's exact determinant.
