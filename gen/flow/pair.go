@@ -42,7 +42,7 @@ func (p freeForm) LogProb(x *Node) *Node {
 	finite := IsFinite(MulScalar(Square(x), 1e12))
 	x = Where(finite, x, ZerosLike(x))
 	z := p.Project(x)
-	logProb := Add(p.base.LogProb(z), linearize(z, x).logVolume())
+	logProb := Add(p.base.LogProb(z), linearize(z, x).logDet())
 	return Where(ReduceLogicalAnd(finite, -1), logProb, Infinity(x.Graph(), x.DType(), -1))
 }
 
