@@ -25,29 +25,44 @@ var problems = []problem{
 	{
 		"A1", func(_ float64, x, dx []float64) { dx[0] = -x[0] },
 		func(_ *Node, x []*Node) []*Node { return []*Node{Neg(x[0])} },
-		[]float64{1}, 20, []float64{math.Exp(-20)}, false,
+		[]float64{1},
+		20,
+		[]float64{math.Exp(-20)},
+		false,
 	},
 	{
 		"A2", func(_ float64, x, dx []float64) { dx[0] = -x[0] * x[0] * x[0] / 2 },
 		func(_ *Node, x []*Node) []*Node { return []*Node{times(-0.5, Mul(Square(x[0]), x[0]))} },
-		[]float64{1}, 20, []float64{1 / math.Sqrt(21)}, false,
+		[]float64{1},
+		20,
+		[]float64{1 / math.Sqrt(21)},
+		false,
 	},
 	{
 		"A3", func(t float64, x, dx []float64) { dx[0] = x[0] * math.Cos(t) },
 		func(t *Node, x []*Node) []*Node { return []*Node{Mul(x[0], Cos(t))} },
-		[]float64{1}, 20, []float64{math.Exp(math.Sin(20))}, false,
+		[]float64{1},
+		20,
+		[]float64{math.Exp(math.Sin(20))},
+		false,
 	},
 	{
 		"A4", func(_ float64, x, dx []float64) { dx[0] = x[0] / 4 * (1 - x[0]/20) },
 		func(_ *Node, x []*Node) []*Node {
 			return []*Node{Mul(times(0.25, x[0]), plus(1, times(-0.05, x[0])))}
 		},
-		[]float64{1}, 20, []float64{20 / (1 + 19*math.Exp(-5))}, false,
+		[]float64{1},
+		20,
+		[]float64{20 / (1 + 19*math.Exp(-5))},
+		false,
 	},
 	{
 		"A5", func(t float64, x, dx []float64) { dx[0] = (x[0] - t) / (x[0] + t) },
 		func(t *Node, x []*Node) []*Node { return []*Node{Div(Sub(x[0], t), Add(x[0], t))} },
-		[]float64{4}, 20, []float64{-0.788782668896}, false,
+		[]float64{4},
+		20,
+		[]float64{-0.788782668896},
+		false,
 	},
 	{
 		"B1", func(_ float64, x, dx []float64) { dx[0], dx[1] = 2*(x[0]-x[0]*x[1]), x[0]*x[1]-x[1] },
@@ -55,12 +70,18 @@ var problems = []problem{
 			xy := Mul(x[0], x[1])
 			return []*Node{times(2, Sub(x[0], xy)), Sub(xy, x[1])}
 		},
-		[]float64{1, 3}, 20, []float64{0.676187600858, 0.186081609964}, false,
+		[]float64{1, 3},
+		20,
+		[]float64{0.676187600858, 0.186081609964},
+		false,
 	},
 	{
 		"Van der Pol", func(_ float64, x, dx []float64) { dx[0], dx[1] = x[1], (1-x[0]*x[0])*x[1]-x[0] },
 		func(_ *Node, x []*Node) []*Node { return []*Node{x[1], vanDerPol(x)} },
-		[]float64{2, 0}, 20, []float64{2.008149762175, -0.042508875273}, false,
+		[]float64{2, 0},
+		20,
+		[]float64{2.008149762175, -0.042508875273},
+		false,
 	},
 	{
 		"Kepler", func(_ float64, x, dx []float64) {
@@ -77,7 +98,10 @@ var problems = []problem{
 	{
 		"Van der Pol, stiff", func(_ float64, x, dx []float64) { dx[0], dx[1] = x[1], 1e6*((1-x[0]*x[0])*x[1]-x[0]) },
 		func(_ *Node, x []*Node) []*Node { return []*Node{x[1], times(1e6, vanDerPol(x))} },
-		[]float64{2, 0}, 1, []float64{-1.8636462548081, 0.75354308654355}, true,
+		[]float64{2, 0},
+		1,
+		[]float64{-1.8636462548081, 0.75354308654355},
+		true,
 	},
 }
 

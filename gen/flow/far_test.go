@@ -21,7 +21,10 @@ import (
 func TestFarRowsHaveNoDensity(t *testing.T) {
 	rows := [][]float64{{1, 2, 3}, {1, math.Inf(1), 3}, {math.Inf(-1), 2, 3}, {1, 2, math.NaN()}, {1, 1e200, 3}}
 	for _, m := range []gen.Density{
-		small, flow.FreeForm{Width: 4}, flow.FreeForm{Latent: 2, Width: 4}, flow.Injective{Latent: 2, Outer: small, Inner: small},
+		small,
+		flow.FreeForm{Width: 4},
+		flow.FreeForm{Latent: 2, Width: 4},
+		flow.Injective{Latent: 2, Outer: small, Inner: small},
 		flow.Rectangular{Latent: 2, Outer: small},
 	} {
 		out, err := model.CallOnce(engines.Go(t), model.NewStore(), func(s *model.Scope, x *Node) *Node {
