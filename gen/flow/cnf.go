@@ -29,8 +29,7 @@ type CNF struct {
 
 	// Kinetic and Jacobian are weights of what training adds to the loss to keep paths straight and solves cheap:
 	// ∫|f|² dt and ∫|∂f/∂x|² dt along the path (Finlay et al., How to Train Your Neural ODE, ICML 2020, eq. 6 and 9).
-	// Without them a model may learn to profit from the errors of few steps, with a loss below the entropy of the data; 4 steps
-	// with Kinetic .02 follow a field of toy sets well.
+	// Without them a model may learn to profit from the errors of few steps, with a loss below the entropy of the data.
 	Kinetic, Jacobian float64
 }
 
