@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -17,6 +18,8 @@ var lossesOfPeers = map[string][]float64{
 	"autoencoder": {0.430875, 0.382907, 0.357247},
 	"conv":        {2.33215, 2.06122, 1.84816},
 	"realnvp":     {2.48667, 2.43375, 2.37849},
+	"nsf":         {7.235843, 3.545284, 3.341379},
+	"ffjord":      {2.323149, 2.317056},
 	"pinn":        {0.052417, 0.0175555, 0.00298035},
 	"pinn-jet":    {0.052417, 0.0175555, 0.00298035},
 	"transformer": {4.578585, 4.314745, 4.102662},
@@ -25,13 +28,13 @@ var lossesOfPeers = map[string][]float64{
 func TestRowsDoThePeersWork(t *testing.T) {
 	check := func(t *testing.T, engine compute.Backend, rows ...string) {
 		for _, name := range rows {
-			lines := talk(t, engine, `{"row": "`+name+`", "check": 3}`)
+			lines := talk(t, engine, fmt.Sprintf(`{"row": %q, "check": %d}`, name, len(lossesOfPeers[name])))
 			if err := sameWork(name, lines[1].Losses, lossesOfPeers[name]); err != nil {
 				t.Errorf("%v %s", err, lines[1].Error)
 			}
 		}
 	}
-	t.Run("go", func(t *testing.T) { check(t, engines.Go(t), "mlp", "realnvp", "pinn-jet") })
+	t.Run("go", func(t *testing.T) { check(t, engines.Go(t), "mlp", "realnvp", "nsf", "ffjord", "pinn-jet") })
 	t.Run("xla", func(t *testing.T) {
 		check(t, engines.XLA(t), "autoencoder", "conv", "pinn", "transformer")
 	})

@@ -38,7 +38,7 @@ type parameter struct {
 
 var noise = newSampler()
 
-// newSampler draws from a fixed seed: x0 standard normal, weights uniform with variance 1/fan-in, gates and shifts uniform with
+// newSampler draws from a fixed seed: x0 standard normal, weights uniform with variance 4/fan-in (a field that takes some steps), gates and shifts uniform with
 // variance 1, biases zero.
 func newSampler() sampler {
 	r := rand.New(rand.NewPCG(23, 0))
@@ -58,7 +58,7 @@ func newSampler() sampler {
 			s.params = append(s.params, p)
 		}
 		out := widths[i+1]
-		add("weights", 1/float64(in), in, out)
+		add("weights", 4/float64(in), in, out)
 		add("biases", 0, out)
 		add("gate", 1, out)
 		add("gate_bias", 0, out)

@@ -69,49 +69,51 @@ func (n ConcatSquashNet) At(t, x *Node) *Node {
 // Without vectors, v is nil and so is jv.
 func (n ConcatSquashNet) Tangents(t, x, v *Node) (y, jv *Node) {
 	wantRows("nets.ConcatSquash", x, n.in)
-	h := ExpandAxes(x, 0) // the value, then the tangents: [1 + k, b, in]
-	if v != nil {
-		if v.Rank() != 3 || v.Shape().Dim(1) != x.Shape().Dim(0) || v.Shape().Dim(2) != n.in {
-			exceptions.Panicf("nets.ConcatSquash: want tangents [k, %d, %d], got %s", x.Shape().Dim(0), n.in, v.Shape())
-		}
-		h = Concatenate([]*Node{h, v}, 0)
+	if v != nil && (v.Rank() != 3 || v.Shape().Dim(1) != x.Shape().Dim(0) || v.Shape().Dim(2) != n.in) {
+		exceptions.Panicf("nets.ConcatSquash: want tangents [k, %d, %d], got %s", x.Shape().Dim(0), n.in, v.Shape())
 	}
 	for i, l := range n.layers {
 		if i > 0 {
-			h = n.activate(h)
+			x, v = n.activate(x, v)
 		}
-		h = l.apply(t, h)
+		x, v = l.apply(t, x, v)
 	}
+	return x, v
+}
+
+// apply is the layer, (x·W)·gate as x·(W·gate), on the value and, without its constant terms, on the tangents. They go apart: in one array,
+// every layer would copy both, and their gradients too.
+func (l squashed) apply(t, x, v *Node) (y, jv *Node) {
+	gate := Sigmoid(Add(Mul(l.gate, t), l.gateBias)) // [out]
+	w := Mul(l.w, ExpandAxes(gate, 0))
+	y = Add(DotProduct(x, w), ExpandAxes(Add(Mul(l.b, gate), Mul(l.shift, t)), 0))
+	if v != nil {
+		d := v.Shape().Dimensions
+		jv = Reshape(DotProduct(Reshape(v, d[0]*d[1], d[2]), w), d[0], d[1], -1)
+	}
+	return y, jv
+}
+
+// activate is a(x), and the tangents times a′(x).
+func (n ConcatSquashNet) activate(x, v *Node) (a, jv *Node) {
 	if v == nil {
-		return Squeeze(h, 0), nil
+		return n.activation.Apply(x), nil
 	}
-	return Squeeze(Slice(h, AxisElem(0)), 0), Slice(h, AxisRangeToEnd(1))
+	a, slope := n.withSlope(x)
+	return a, Mul(v, ExpandAxes(slope, 0))
 }
 
-// apply is the layer on the value h₀ and, without its constant terms, on the tangents: [1+k, b, in] → [1+k, b, out].
-func (l squashed) apply(t, h *Node) *Node {
-	gate := Sigmoid(Add(Mul(l.gate, t), l.gateBias))                                // [out]
-	z := DotGeneral(h, []int{2}, nil, Mul(l.w, ExpandAxes(gate, 0)), []int{0}, nil) // (x·W)·gate
-	constant := ExpandAxes(Add(Mul(l.b, gate), Mul(l.shift, t)), 0, 1)
-	value := Add(Slice(z, AxisElem(0)), constant)
-	if h.Shape().Dim(0) == 1 {
-		return value
+// withSlope is a(x) and a′(x), for the usual activations by what both share.
+func (n ConcatSquashNet) withSlope(x *Node) (a, slope *Node) {
+	switch n.activation {
+	case act.Tanh:
+		a = Tanh(x)
+		return a, OneMinus(Square(a))
+	case act.SiLU: // x·σ and σ + x·σ·(1-σ)
+		s := MulScalar(AddScalar(Tanh(MulScalar(x, 0.5)), 1), 0.5)
+		a = Mul(x, s)
+		return a, Add(s, Mul(a, OneMinus(s)))
 	}
-	return Concatenate([]*Node{value, Slice(z, AxisRangeToEnd(1))}, 0)
-}
-
-// activate is a(h₀), and the tangents times a′(h₀).
-func (n ConcatSquashNet) activate(h *Node) *Node {
-	value := Slice(h, AxisElem(0))
-	a := n.activation.Apply(value)
-	if h.Shape().Dim(0) == 1 {
-		return a
-	}
-	var slope *Node
-	if n.activation == act.Tanh {
-		slope = OneMinus(Square(a))
-	} else {
-		slope = Gradient(ReduceAllSum(a), value)[0]
-	}
-	return Concatenate([]*Node{a, Mul(Slice(h, AxisRangeToEnd(1)), slope)}, 0)
+	a = n.activation.Apply(x)
+	return a, Gradient(ReduceAllSum(a), x)[0]
 }
