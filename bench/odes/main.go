@@ -90,15 +90,15 @@ func (o options) runRows(ctx context.Context, chosen []row) error {
 		}
 	}()
 	if !o.list {
-		if err := machine.Limit(o.threads); err != nil {
+		if err = machine.Limit(o.threads); err != nil {
 			return err
 		}
-		if err := unpack(folder); err != nil {
+		if err = unpack(folder); err != nil {
 			return fmt.Errorf("write what the peers read: %w", err)
 		}
 	}
 	for _, r := range chosen {
-		if err := o.runRow(ctx, m, r); err != nil {
+		if err = o.runRow(ctx, m, r); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (m *measurer) row(ctx context.Context, r row, all []contender) ([]timing, e
 	reps := make([]int, len(all))
 	for i, c := range all {
 		times[i] = timing{Contender: c}
-		if err := m.sameField(ctx, r, c.Side); err != nil {
+		if err = m.sameField(ctx, r, c.Side); err != nil {
 			return nil, err
 		}
 		a, err := m.ask(ctx, r, c, 1)

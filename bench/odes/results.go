@@ -68,11 +68,11 @@ func (rs *results) save(dir string) error {
 	if err != nil {
 		return fmt.Errorf("keep the results: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err = os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("keep the results: %w", err)
 	}
 	for name, content := range map[string][]byte{"odes.json": append(raw, '\n'), "odes.md": []byte(rs.tables())} {
-		if err := replace.File(filepath.Join(dir, name), content); err != nil {
+		if err = replace.File(filepath.Join(dir, name), content); err != nil {
 			return fmt.Errorf("keep the results: %w", err)
 		}
 	}

@@ -50,10 +50,10 @@ func setupPeers(ctx context.Context, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.RemoveAll(dir); err != nil {
+	if err = os.RemoveAll(dir); err != nil {
 		return fmt.Errorf("remove an incomplete environment: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+	if err = os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return fmt.Errorf("make room for the peers: %w", err)
 	}
 	pip := append([]string{filepath.Join(dir, "bin", "python"), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"}, requirements...)
@@ -61,7 +61,7 @@ func setupPeers(ctx context.Context, log io.Writer) error {
 		fmt.Fprintln(log, strings.Join(command, " "))
 		cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 		cmd.Stdout, cmd.Stderr = log, log
-		if err := cmd.Run(); err != nil {
+		if err = cmd.Run(); err != nil {
 			return fmt.Errorf("%s: %w; the peers need Python 3.11 or newer with venv, and a package index", strings.Join(command[:3], " "), err)
 		}
 	}
