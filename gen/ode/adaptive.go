@@ -15,11 +15,11 @@ import (
 // There is no gradient.
 type Adaptive struct {
 	Method     Stepper // with an estimate of its error; nil means Tsit5
-	RTol, ATol float64 // tolerances, relative and absolute; 0 means 1e-3 and 1e-6
+	RTol, ATol float64 // tolerances, relative and absolute; 0 both mean 1e-3 and 1e-6
 	Control    Control
 	MaxSteps   int       // accepted and rejected together; 0 means 10000
 	FirstStep  float64   // size of the first step; 0 means chosen from two evaluations
-	At         []float64 // times between t0 and t1 at which x is wanted
+	At         []float64 // times between t0 and t1 at which x is wanted, from the dense output (mind Dopri8)
 }
 
 // Result is what Adaptive gives. Where it could not go on, X is NaN, and so is what At asked for beyond T.
@@ -82,7 +82,7 @@ type tolerances struct {
 
 func (t *tolerances) fill() error {
 	if !(t.rtol >= 0) || !(t.atol >= 0) || math.IsInf(t.rtol, 1) || math.IsInf(t.atol, 1) {
-		return fmt.Errorf("want RTol and ATol above 0, got %g and %g", t.rtol, t.atol)
+		return fmt.Errorf("want RTol and ATol above 0 (one of them may be 0; both mean 1e-3 and 1e-6), got %g and %g", t.rtol, t.atol)
 	}
 	if t.most < 0 {
 		return fmt.Errorf("want MaxSteps above 0, got %d", t.most)

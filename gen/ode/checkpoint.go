@@ -10,7 +10,8 @@ import (
 // Checkpoint is Solve in a loop, with the gradient of the unrolled steps: the state before each step is kept, and the backward
 // pass, a loop too, makes each step again from there and differentiates it alone (Griewank and Walther 2008, chapter 12; Zhuang et
 // al., Adaptive checkpoint adjoint, ICML 2020). Compile time does not depend on n, memory is n states and the inside of one step,
-// and the gradient is exact, by x and by whatever f captures that is of the type of x. Second derivatives are refused.
+// and the gradient is exact, by x and by whatever f captures that is of the type of x, constants
+// (Const) excepted. Second derivatives are refused: for those take [Solve].
 func Checkpoint(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
 	g := newGrid("Checkpoint", m, x, t0, t1, n)
 	f = checked(f)

@@ -24,8 +24,9 @@
 //	x1 := ode.Solve(func(t, x *Node) *Node { return Neg(x) }, heun, x0, 0, 1, 20)
 //
 // Time may run backward: t1 < t0. The field may capture weights, in loops too (package loop); gradients arrive at whatever it
-// captures that is of the type of x. Loops cannot stand in loops, so inside fit's many steps per call a model with one makes fit take one
-// step per call.
+// captures that is of the type of x. Constants (Const) are none of that: a loop makes them anew, and only Solve has their gradient, where
+// that of the others is 0 or a part of it. Loops cannot stand in loops, so inside fit's many steps per call a model with one makes fit
+// take one step per call.
 //
 // References: Hairer, Nørsett and Wanner, Solving Ordinary Differential Equations I (2nd ed. 1993); Hairer and Wanner, II
 // (2nd ed. 1996); Butcher, Numerical Methods for Ordinary Differential Equations (3rd ed. 2016). Tables of numbers and

@@ -2,8 +2,9 @@ package ode
 
 import "math"
 
-// Event is a zero of G(t, x(t)), found on the dense output. G is looked at after each step and in its middle, so two zeros within half
-// a step are missed.
+// Event is a zero of G(t, x(t)), found on the dense output and as accurate as that (mind Dopri8). G is looked at after each step and
+// in its middle, so two zeros within half a step are missed. A zero at t0 is none, so a run may start where another one ended; where G
+// is NaN nothing is found.
 type Event struct {
 	Name      string
 	G         func(t float64, x []float64) float64

@@ -40,6 +40,9 @@ func state(nodes []*Node) State { return State{X: nodes[0], F: nodes[1], Past: n
 
 // checked is f with its result looked at: a wrong shape would be broadcast silently.
 func checked(f Field) Field {
+	if f == nil {
+		exceptions.Panicf("ode: want a field, a function of t and x, got nil")
+	}
 	return func(t, x *Node) *Node {
 		dx := f(t, x)
 		if dx == nil || !dx.Shape().Equal(x.Shape()) {

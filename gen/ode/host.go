@@ -36,7 +36,8 @@ type Trajectory struct {
 	pieces [][][]float64 // of each step, the coefficients of x(t + θh) by powers of θ
 }
 
-// At is x(t) from the dense output; t outside of the trajectory is taken to its nearest end.
+// At is x(t) from the dense output, as accurate as the method's interpolant (mind Dopri8); t outside of the trajectory is taken to its
+// nearest end.
 func (tr *Trajectory) At(t float64) []float64 {
 	last := len(tr.T) - 1
 	if last == 0 {
@@ -51,8 +52,8 @@ func (tr *Trajectory) At(t float64) []float64 {
 	return polynomial(tr.pieces[i], math.Max(0, math.Min(1, theta)))
 }
 
-// End is x at the time reached.
-func (tr *Trajectory) End() []float64 { return tr.X[len(tr.X)-1] }
+// End is x at the time reached, a copy: it may be changed to start the next run, as of a ball that bounces.
+func (tr *Trajectory) End() []float64 { return slices.Clone(tr.X[len(tr.X)-1]) }
 
 // Solve integrates from x at t0 to t1, or to the first terminal event. Where it can't go on it returns how far it came, and a
 // *Failure.
@@ -67,7 +68,7 @@ func (h Host) Solve(f HostField, x []float64, t0, t1 float64) (*Trajectory, erro
 	r.t = t0
 	r.f(t0, r.x, r.dx)
 	if !finite(r.dx) {
-		return tr, r.failure("the field is not finite")
+		return tr, r.failure("no first step")
 	}
 	r.h = r.firstStep()
 	r.watch()

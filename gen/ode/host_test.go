@@ -157,10 +157,24 @@ func TestHostBadInput(t *testing.T) {
 		{good, oscillator, []float64{1, 0}, 0, math.Inf(1), "finite times"},
 		{good, nil, []float64{1, 0}, 0, 1, "want a field"},
 		{good, oscillator, nil, 0, 1, "at least one number"},
-		{good, func(_ float64, _, dx []float64) { dx[0] = math.NaN() }, []float64{1}, 0.25, 1, "t = 0.25"},
+		{good, func(_ float64, _, dx []float64) { dx[0] = math.NaN() }, []float64{1}, 0.25, 1, "no first step, where the field is NaN or infinite (x = [1]) at t = 0.25"},
 	} {
 		if _, err := c.h.Solve(c.f, c.x, c.t0, c.t1); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("want %q, got %v", c.want, err)
 		}
+	}
+}
+
+// What comes out of a run may be changed to start the next one: the trajectory and its hits keep what they have.
+func TestEndIsACopy(t *testing.T) {
+	h := ode.Host{Events: []ode.Event{{Name: "zero", G: func(_ float64, x []float64) float64 { return x[0] }, Terminal: true}}}
+	tr, err := h.Solve(oscillator, []float64{1, 0}, 0, 3)
+	if err != nil || len(tr.Hits) != 1 {
+		t.Fatal(err, tr)
+	}
+	want := tr.Hits[0].X[1]
+	tr.End()[1] *= -1
+	if last := tr.X[len(tr.X)-1]; tr.Hits[0].X[1] != want || last[1] != want || tr.End()[1] != want {
+		t.Errorf("after a change of End the hit is %v and the last point %v, want %g", tr.Hits[0].X, last, want)
 	}
 }

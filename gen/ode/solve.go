@@ -8,8 +8,9 @@ import (
 )
 
 // Solve makes n equal steps from x at t0 [batch, dim] and returns x(t1), [batch, dim]. The steps are unrolled: the result
-// can be differentiated to any order, and compile time and memory of the gradient grow with n. For
-// sampling use [Integrate], for gradients through many steps [Checkpoint] or [Adjoint].
+// can be differentiated to any order, and compile time and memory of the gradient grow with n: on XLA
+// some seconds for 8 steps of RK4, and with the square of n where weights stand outside of matrix products. For sampling use
+// [Integrate], for gradients through many steps [Checkpoint] or [Adjoint].
 func Solve(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
 	xs := unroll("Solve", f, m, x, t0, t1, n)
 	return xs[n].X

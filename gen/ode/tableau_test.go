@@ -228,6 +228,8 @@ func TestBadInput(t *testing.T) {
 		{"t0 = t1 = 1", solve(decay, ode.RK4, 1, 1, 5)},
 		{"finite times", solve(decay, ode.RK4, 0, math.NaN(), 5)},
 		{"want a method", solve(decay, nil, 0, 1, 5)},
+		{"want a field", solve(nil, ode.RK4, 0, 1, 5)},
+		{"want a field", func(x *Node) *Node { return ode.Adaptive{}.Solve(nil, x, 0, 1).X }},
 		{"of the shape of x", solve(func(_, x *Node) *Node { return ReduceAllSum(x) }, ode.RK4, 0, 1, 5)},
 		{"of the shape of x", solve(func(_, _ *Node) *Node { return nil }, ode.RK4, 0, 1, 5)},
 		{"[batch, dim]", func(x *Node) *Node { return ode.Solve(decay, ode.RK4, ReduceAllSum(x), 0, 1, 5) }},
