@@ -47,6 +47,7 @@ func (a Autoregressive) theta(y *Node) *Node {
 	if a.Dim < 1 {
 		exceptions.Panicf("bijector.Autoregressive: want at least 1 dimension, got %d", a.Dim)
 	}
+	wantFamily("Autoregressive", a.Of, a.Net)
 	theta := a.Net(y)
 	wantTheta("Autoregressive", a.Of, y, theta)
 	return theta

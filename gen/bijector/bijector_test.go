@@ -1,7 +1,9 @@
 package bijector_test
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/gomlx/compute"
@@ -92,6 +94,20 @@ func TestSuiteSeesAWrongSign(t *testing.T) {
 	}
 }
 
+// stopper ends a suite at the first fatal error, by a panic.
+type stopper struct{ recorder }
+
+func (*stopper) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+func TestSuiteSeesNoMap(t *testing.T) {
+	defer func() {
+		if said := fmt.Sprint(recover()); !strings.Contains(said, "want a map from the function that builds it, got nil") {
+			t.Errorf("the suite says %q", said)
+		}
+	}()
+	gentest.Bijector(&stopper{}, engines.Go(t), 3, func(*model.Scope, *Graph) bijector.Bijector { return nil })
+}
+
 func TestTransformedIsTheLawOfAnAffineMap(t *testing.T) {
 	// y = 2x + 1 with x ~ N(0, 1): ln p(1) = -ln 2 - ½ ln 2π.
 	out, err := CallOnce(engines.Go(t), func(y *Node) *Node {
@@ -140,6 +156,8 @@ func TestActNormSetsItselfFromTheFirstBatch(t *testing.T) {
 
 func TestBadInput(t *testing.T) {
 	for name, f := range map[string]func(x *Node){
+		"no net":      func(x *Node) { bijector.Coupling{Mask: bijector.Halves(2), Of: bijector.ScaleShift{}}.Forward(x) },
+		"no family":   func(x *Node) { bijector.Autoregressive{Dim: 2, Net: func(x *Node) *Node { return x }}.Inverse(x) },
 		"rank":        func(x *Node) { bijector.Permutation{0, 1}.Forward(Reshape(x, 4)) },
 		"width":       func(x *Node) { bijector.Permutation{0, 1, 2}.Forward(x) },
 		"permutation": func(x *Node) { bijector.Permutation{0, 0}.Inverse(x) },
@@ -153,8 +171,8 @@ func TestBadInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := CallOnce(engines.Go(t), func(x *Node) *Node { f(x); return x }, [][]float64{{1, 2}, {3, 4}})
-			if err == nil {
-				t.Error("want an error")
+			if err == nil || !strings.Contains(err.Error(), "bijector.") {
+				t.Errorf("want an error that names what is wrong, got %v", err)
 			}
 		})
 	}

@@ -40,6 +40,7 @@ func (c Coupling) open(x *Node) (pass, change, theta *Node) {
 	if c.Mask.Passing() == 0 || c.Mask.Changed() == 0 {
 		exceptions.Panicf("bijector.Coupling: want a mask that lets some coordinates pass and maps others, got %v", []bool(c.Mask))
 	}
+	wantFamily("Coupling", c.Of, c.Net)
 	wantRows("Coupling", x, len(c.Mask))
 	pass, change = c.Mask.split(x)
 	theta = c.Net(pass)

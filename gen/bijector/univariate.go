@@ -72,9 +72,16 @@ func parameter(theta *Node, i int) *Node {
 	return Squeeze(Slice(theta, AxisRange(), AxisRange(), AxisRange(i, i+1)), -1)
 }
 
+// wantFamily panics unless there are a family and a network.
+func wantFamily(who string, of Univariate, net func(*Node) *Node) {
+	if of == nil || net == nil {
+		exceptions.Panicf("bijector.%s: want a family in Of, such as ScaleShift{}, and a network in Net, got %T and nil: %t", who, of, net == nil)
+	}
+}
+
 // wantTheta panics unless theta is [batch, dim, of.Params()] for x [batch, dim].
 func wantTheta(who string, of Univariate, x, theta *Node) {
 	if theta.Rank() != 3 || theta.Shape().Dim(0) != x.Shape().Dim(0) || theta.Shape().Dim(1) != x.Shape().Dim(1) || theta.Shape().Dim(2) != of.Params() {
-		exceptions.Panicf("bijector.%s: want parameters [batch, %d, %d] of %T from Net, got %s", who, x.Shape().Dim(1), of.Params(), of, theta.Shape())
+		exceptions.Panicf("bijector.%s: want parameters [batch, %d, %d] of %T, got %s", who, x.Shape().Dim(1), of.Params(), of, theta.Shape())
 	}
 }

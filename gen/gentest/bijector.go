@@ -9,6 +9,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/bijector"
@@ -52,6 +53,14 @@ func Bijector(t TB, b compute.Backend, dim int, build func(s *model.Scope, g *Gr
 func (how Trial) bijector(p program, dim int, build func(s *model.Scope, g *Graph) bijector.Bijector) {
 	const n = 16
 	p.t.Helper()
+	made := build
+	build = func(s *model.Scope, g *Graph) bijector.Bijector {
+		f := made(s, g)
+		if f == nil {
+			exceptions.Panicf("want a map from the function that builds it, got nil")
+		}
+		return f
+	}
 	forwardOf := func(scope *model.Scope, in []*Node) []*Node {
 		y, _ := build(scope, in[0].Graph()).Forward(how.input(in[0]))
 		return []*Node{y}
