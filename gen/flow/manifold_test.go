@@ -210,6 +210,9 @@ func TestSurfacesRefuse(t *testing.T) {
 	if err := exceptions.TryCatch[error](func() { flow.FreeForm{}.Build(gen.Ctx{Event: shapes.Make(dtypes.Float64, 3, 2)}) }); err == nil || !strings.Contains(err.Error(), "want examples [dim]") {
 		t.Errorf("matrices as examples: got %v", err)
 	}
+	if err := exceptions.TryCatch[error](func() { flow.Rectangular{Latent: 1}.Build(gen.Ctx{Event: shapes.Make(dtypes.Float64, 1)}) }); err == nil || !strings.Contains(err.Error(), "at least 2 dimensions") {
+		t.Errorf("a surface in one dimension: got %v", err)
+	}
 }
 
 // TestSurfaceSettingsAsJSON: what can be read again is written, and anything else is refused before it is lost.

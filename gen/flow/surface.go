@@ -45,6 +45,9 @@ func wantLatent(who string, c gen.Ctx, ch chart, most int) {
 	if c.Event.Rank() != 1 {
 		exceptions.Panicf("%s: want examples [dim], got %s", who, c.Event)
 	}
+	if most < 1 {
+		exceptions.Panicf("%s: want examples of at least 2 dimensions, since Latent is smaller than that, got %s", who, c.Event)
+	}
 	if ch.latent < 1 || ch.latent > most {
 		exceptions.Panicf("%s: want Latent from 1 to %d for examples of dimension %d, got %d", who, most, c.Dim(), ch.latent)
 	}
