@@ -63,7 +63,7 @@ class FFJORD(nn.Module):
 
     def field(self, t, x):
         for layer in self.layers[:-1]:
-            x = torch.tanh(layer(t, x))
+            x = nn.functional.silu(layer(t, x))
         return self.layers[-1](t, x)
 
     def augmented(self, t, state):
