@@ -54,9 +54,12 @@ func (c Continuous) along(x *Node, t0, t1 float64) (end, logDet *Node) {
 	return without(y, 1), last(y, 0)
 }
 
-// LogProb is ln p_base(x(0)) - ∫₀¹ ∇·f dt in nats: [batch, dim] → [batch].
+// LogProb is ln p_base(x(0)) - ∫₀¹ ∇·f dt in nats: [batch, dim] → [batch]. Rows with a coordinate beyond ±1e6 have none, −∞: a
+// solve takes the same steps for all rows, and one that far away would decide about them.
 func (c Continuous) LogProb(y *Node) *Node {
-	return bijector.Transformed{Base: c.Base, T: c}.LogProb(y)
+	near := LessThan(Abs(y), ConstAs(y, 1e6))
+	logProb := bijector.Transformed{Base: c.Base, T: c}.LogProb(Where(near, y, ZerosLike(y)))
+	return Where(ReduceLogicalAnd(near, -1), logProb, Infinity(y.Graph(), y.DType(), -1))
 }
 
 // Sample draws [n, dim], without the divergence.
