@@ -108,23 +108,19 @@ def nsf_loss(p, x, knots=at_knots):
     return jnp.mean(0.5 * (a * a + b * b) + math.log(2 * math.pi) - logdet)
 
 
-def silu_tangents(h):
-    """The value's SiLU, and the tangents times its slope; value and tangents are one array [1 + 2, b, d]."""
-    s = 0.5 * (1 + jnp.tanh(0.5 * h[0]))
-    a = h[0] * s
-    return jnp.concatenate([a[None], (s + a * (1 - s)) * h[1:]])
-
-
 def field(p, t, state):
-    """Velocity and its divergence, [b, 3], of [b, 3]: Jacobian times both unit vectors in one sweep."""
+    """Velocity and its divergence, [b, 3], of [b, 3]: Jacobian times both unit vectors in the same sweep, apart from the value."""
     x = state[:, :2]
-    h = jnp.concatenate([x[None], jnp.broadcast_to(jnp.eye(2)[:, None], (2, *x.shape))])
+    v = jnp.broadcast_to(jnp.eye(2, dtype=x.dtype)[:, None], (2, *x.shape))
     for i in range(0, len(p), 5):
         w, b, gate, bias, shift = p[i:i + 5]
+        if i:
+            s = 0.5 * (1 + jnp.tanh(0.5 * x))
+            x = x * s
+            v = v * (s + x * (1 - s))
         gate = jax.nn.sigmoid(gate * t + bias)
-        z = (silu_tangents(h) if i else h) @ (w * gate)
-        h = jnp.concatenate([z[:1] + b * gate + shift * t, z[1:]])
-    return jnp.concatenate([h[0], h[1, :, :1] + h[2, :, 1:]], 1)
+        x, v = x @ (w * gate) + (b * gate + shift * t), v @ (w * gate)
+    return jnp.concatenate([x, v[0, :, :1] + v[1, :, 1:]], 1)
 
 
 def ffjord_loss(p, x, unrolled=True):

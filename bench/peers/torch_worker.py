@@ -88,19 +88,18 @@ def nsf_loss(p, x):
 
 
 def field(p, t, state):
-    """Velocity and its divergence, [b, 3], of [b, 3]: Jacobian times both unit vectors in one sweep, [1 + 2, b, d]."""
+    """Velocity and its divergence, [b, 3], of [b, 3]: Jacobian times both unit vectors in the same sweep, apart from the value."""
     x = state[:, :2]
-    h = torch.cat([x[None], torch.eye(2)[:, None].expand(2, *x.shape)])
+    v = torch.eye(2)[:, None].expand(2, *x.shape)
     for i in range(0, len(p), 5):
         w, b, gate, bias, shift = p[i:i + 5]
         if i:
-            s = torch.sigmoid(h[0])
-            a = h[0] * s
-            h = torch.cat([a[None], (s + a * (1 - s)) * h[1:]])
+            s = torch.sigmoid(x)
+            x = x * s
+            v = v * (s + x * (1 - s))
         gate = torch.sigmoid(gate * t + bias)
-        z = h @ (w * gate)
-        h = torch.cat([z[:1] + (b * gate + shift * t), z[1:]])
-    return torch.cat([h[0], h[1, :, :1] + h[2, :, 1:]], 1)
+        x, v = x @ (w * gate) + (b * gate + shift * t), v @ (w * gate)
+    return torch.cat([x, v[0, :, :1] + v[1, :, 1:]], 1)
 
 
 def ffjord_loss(p, x, field=field):
