@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -104,13 +105,22 @@ func (l *loop) batch(in []*Node) []*Node {
 	return l.data.Batch(in[cut:], in[:cut])
 }
 
-// finite says whether every floating-point variable is finite after the call.
+// finite says whether every floating-point variable is finite after the call. What is not is counted by a product with ones, not by a
+// reduction: go-xla allows each kind of reduction in one function of a program alone, and models want theirs inside of the loop.
 func (l *loop) finite(g *Graph) *Node {
 	ok := Const(g, true)
 	for _, v := range l.vars {
-		if v.DType().IsFloat() {
-			ok = LogicalAnd(ok, LogicalAll(IsFinite(v.NodeValue(g))))
+		if !v.DType().IsFloat() {
+			continue
 		}
+		bad := ConvertDType(LogicalNot(IsFinite(v.NodeValue(g))), dtypes.Float32)
+		axes := make([]int, bad.Rank())
+		for i := range axes {
+			axes[i] = i
+		}
+		one := Const(g, float32(1)) // no cached scalar: it may belong to the loop's body
+		count := DotGeneral(bad, axes, nil, BroadcastToDims(one, bad.Shape().Dimensions...), axes, nil)
+		ok = LogicalAnd(ok, LessThan(count, one))
 	}
 	return ok
 }

@@ -57,9 +57,10 @@ func (c Continuous) along(x *Node, t0, t1 float64) (end, logDet *Node) {
 // LogProb is ln p_base(x(0)) - ∫₀¹ ∇·f dt in nats: [batch, dim] → [batch]. Rows with a coordinate beyond ±1e6 have none, −∞: a
 // solve takes the same steps for all rows, and one that far away would decide about them.
 func (c Continuous) LogProb(y *Node) *Node {
-	near := LessThan(Abs(y), ConstAs(y, 1e6))
-	logProb := bijector.Transformed{Base: c.Base, T: c}.LogProb(Where(near, y, ZerosLike(y)))
-	return Where(ReduceLogicalAnd(near, -1), logProb, Infinity(y.Graph(), y.DType(), -1))
+	near := LessThan(ReduceMax(Abs(y), -1), ConstAs(y, 1e6)) // false for NaN
+	x := Where(BroadcastToShape(ExpandAxes(near, -1), y.Shape()), y, ZerosLike(y))
+	logProb := bijector.Transformed{Base: c.Base, T: c}.LogProb(x)
+	return Where(near, logProb, Infinity(y.Graph(), y.DType(), -1))
 }
 
 // Sample draws [n, dim], without the divergence.
