@@ -115,7 +115,8 @@ func TestAppetites(t *testing.T) {
 			if !slices.Contains(c.want, r.Why) {
 				t.Errorf("ended because of %q (%v), want one of %v\n%s\n%s", r.Why, r, c.want, r.Stdout, r.Stderr)
 			}
-			if limit := c.box.Limits.CPU; r.Why == OverCPU && (r.CPU < limit || r.CPU > limit+time.Second) {
+			// two cores for a second, on a busy machine
+			if limit := c.box.Limits.CPU; r.Why == OverCPU && (r.CPU < limit || r.CPU > limit+2*time.Second) {
 				t.Errorf("%v of computing were counted, the limit is %v", r.CPU, limit)
 			}
 			if limit := c.box.Limits.Memory; r.Why == OverMemory && r.Memory > 3*limit {
