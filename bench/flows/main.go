@@ -16,6 +16,7 @@ import (
 
 	_ "github.com/gensci/gensci/backend"
 	"github.com/gensci/gensci/bench/codehash"
+	"github.com/gensci/gensci/bench/venv"
 )
 
 func main() {
@@ -48,7 +49,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	if o.setup {
-		return setupPeers(ctx, os.Stderr)
+		return peers.Make(ctx, os.Stderr)
 	}
 	var chosen []row
 	for _, r := range allRows() {
@@ -122,7 +123,7 @@ func hashOf(r row) (string, error) {
 	if r.side == ours {
 		h, err = codehash.Of(key, []string{"github.com/gensci/gensci/gen/flow", "github.com/gensci/gensci/gen/fit", "github.com/gensci/gensci/gen/metric"})
 	} else {
-		sum := sha256.Sum256([]byte(key + string(worker) + strings.Join(requirements, " ")))
+		sum := sha256.Sum256([]byte(key + string(worker) + strings.Join(peers.Requirements, " ")))
 		h = hex.EncodeToString(sum[:])[:16]
 	}
 	hashes[key] = h
@@ -139,7 +140,7 @@ func measure(ctx context.Context, r row, seed uint64, share float64) (result, er
 	if ctx.Err() != nil {
 		return result{}, errors.New("interrupted; what was finished is kept")
 	}
-	if errors.Is(err, errNoPeers) {
+	if errors.Is(err, venv.ErrMissing) {
 		return result{}, err
 	}
 	switch {

@@ -24,7 +24,7 @@ var worker []byte
 // trainPeer trains a peer's model in a Python process: it gets our stream and the points that it is judged by as files, and answers by a file
 // of log-densities.
 func trainPeer(ctx context.Context, r row, seed uint64, share float64) (result, error) {
-	python, err := peerPython()
+	python, err := peers.Python()
 	if err != nil {
 		return result{}, err
 	}

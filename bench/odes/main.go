@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	if o.setup {
-		return setupPeers(ctx, os.Stderr)
+		return peers.Make(ctx, os.Stderr)
 	}
 	var chosen []row
 	for _, r := range allRows() {
@@ -155,7 +155,7 @@ func (o options) runRow(ctx context.Context, m *measurer, r row) error {
 	if rs, err = load(o.dir); err != nil { // as it is now: another run may have written meanwhile
 		return err
 	}
-	rs.Machine = fmt.Sprintf("%s, %d processors. ", machine.Processor(), o.threads) + strings.Join(requirements, ", ") + "; ours: " + machine.Libraries() + "."
+	rs.Machine = fmt.Sprintf("%s, %d processors. ", machine.Processor(), o.threads) + strings.Join(peers.Requirements, ", ") + "; ours: " + machine.Libraries() + "."
 	rs.put(res)
 	return rs.save(o.dir)
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gomlx/compute/dtypes"
+
+	"github.com/gensci/gensci/bench/venv"
 )
 
 // timing is what one contender did in a row.
@@ -57,7 +59,7 @@ func (m *measurer) row(ctx context.Context, r row, all []contender) ([]timing, e
 			a, err = m.ask(ctx, r, c, 1)
 		}
 		if err != nil {
-			if times[i].Failed = err.Error(); errors.Is(err, errEnded) || errors.Is(err, errNoPeers) || ctx.Err() != nil {
+			if times[i].Failed = err.Error(); errors.Is(err, errEnded) || errors.Is(err, venv.ErrMissing) || ctx.Err() != nil {
 				return nil, err
 			}
 			continue

@@ -27,7 +27,7 @@ type process struct {
 
 // startPeer starts a peer in a folder that has worker.py and the flow's numbers.
 func startPeer(ctx context.Context, name, folder string, threads int) (*process, error) {
-	python, err := peerPython()
+	python, err := peers.Python()
 	if err != nil {
 		return nil, err
 	}
