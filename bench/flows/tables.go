@@ -82,7 +82,7 @@ const head = `# Normalizing flows on laws with exact densities
 
 Made by ` + "`go run ./bench/flows`" + `; do not edit. Excess over the exact density on 100 000 fresh points: mean over seeds ± standard error over
 seeds. All sides of a row train on the same points in the same order, on one or two cores with other work on the machine, so that seconds
-(of training, first call included) are upper bounds. zuko 1.4.0, torchdiffeq 0.2.5, PyTorch 2.13.0. "Not worse" is a mean difference of at most .01 nats + 3
+(of training, first call included) are upper bounds. zuko 1.4.0, nflows 0.14, torchdiffeq 0.2.5, PyTorch 2.13.0. "Not worse" is a mean difference of at most .01 nats + 3
 standard errors.
 `
 

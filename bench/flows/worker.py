@@ -42,6 +42,56 @@ class Zuko(nn.Module):
         return self.flow().log_prob(x)
 
 
+def mlp(sizes):
+    layers = []
+    for i, o in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(i, o), nn.SiLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+class ByOthers(nn.Module):
+    """A network as nflows calls it."""
+
+    def __init__(self, i, o):
+        super().__init__()
+        self.net = mlp([i, 64, 64, o])
+
+    def forward(self, x, context=None):
+        return self.net(x)
+
+
+def nflows_layer(family, i):
+    from nflows import transforms as T
+
+    class Affine(T.AffineCouplingTransform):
+        """Its scales end at 1, so that it cannot blow up a density; these, which its later versions offer, do not."""
+
+        def _scale_and_shift(self, parameters):
+            shift, scale = parameters.chunk(2, dim=1)
+            return nn.functional.softplus(scale) + 1e-3, shift
+
+    mask = [1, -1] if i % 2 == 0 else [-1, 1]
+    if family == "RealNVP":
+        return [Affine(mask, ByOthers)]
+    if family == "NSF":
+        return [T.PiecewiseRationalQuadraticCouplingTransform(mask, ByOthers, num_bins=8, tails="linear", tail_bound=5.0)]
+    # A MADE of nflows has no nonlinearity behind its first layer, so 64-64 with two of them are two blocks
+    maf = T.MaskedAffineAutoregressiveTransform(2, 64, num_blocks=2, use_residual_blocks=False, activation=nn.functional.silu)
+    return [maf, T.ReversePermutation(2)]
+
+
+class Nflows(nn.Module):
+    def __init__(self, family):
+        super().__init__()
+        from nflows import distributions, flows, transforms
+
+        layers = [layer for i in range(8) for layer in nflows_layer(family, i)]
+        self.flow = flows.Flow(transforms.CompositeTransform(layers), distributions.StandardNormal([2]))
+
+    def forward(self, x):
+        return self.flow.log_prob(x)
+
+
 class ConcatSquash(nn.Module):
     """y = (W x + b) · sigmoid(g t + c) + h t."""
 
@@ -55,7 +105,7 @@ class ConcatSquash(nn.Module):
 
 
 class FFJORD(nn.Module):
-    def __init__(self, hidden=(64, 64, 64), tolerance=1e-5):
+    def __init__(self, family, hidden=(64, 64, 64), tolerance=1e-5):
         super().__init__()
         widths = [2, *hidden, 2]
         self.layers = nn.ModuleList(ConcatSquash(i, o) for i, o in zip(widths, widths[1:]))
@@ -84,7 +134,7 @@ class FFJORD(nn.Module):
 
 def main(side, family, seed, steps, batch, rate, clip):
     torch.manual_seed(seed)
-    model = FFJORD() if side == "torchdiffeq" else Zuko(family)
+    model = {"zuko": Zuko, "nflows": Nflows, "torchdiffeq": FFJORD}[side](family)
     data = torch.from_numpy(np.fromfile("train", np.float32)).reshape(steps, batch, 2)
     optimizer = torch.optim.Adam(model.parameters(), rate)
     start = time.time()
