@@ -53,21 +53,25 @@ func (j *jet) linear(l int, by []int) *Node {
 	})
 }
 
-// first is a derivative of the first layer, Σ_k (a_k x_k + c_k) W_k + b. Written as a sum over the coordinates, not as a
-// product of matrices, so that the columns x_k can be differentiated by.
+// first is a derivative of the first layer, Σ_k in_k W_k + b. Written as a sum over the inputs, not as a product of matrices, so that
+// the columns x_k can be differentiated by.
 func (j *jet) first(by []int) *Node {
-	w := j.net.weights[0]                                                                   // [vars, width]
+	w := j.net.weights[0]                                                                   // [inputs, width]
 	row := func(k int) *Node { return Transpose(Slice(w, AxisElem(k), AxisRange()), 0, 1) } // [width, 1]
-	if len(by) > 1 {
-		return nil
+	var z *Node
+	if len(by) == 0 {
+		z = ExpandAxes(j.net.biases[0], 1) // [width, 1]
 	}
-	if len(by) == 1 {
-		return MulScalar(row(by[0]), j.net.scale[by[0]])
-	}
-	z := ExpandAxes(j.net.biases[0], 1) // [width, 1]
-	for k, x := range j.x {
-		scaled := AddScalar(MulScalar(Reshape(x, 1, -1), j.net.scale[k]), j.net.shift[k])
-		z = Add(z, Mul(row(k), scaled)) // [width, 1] · [1, n]
+	for k, in := range j.net.inputs {
+		y := in.derivative(j.x, by)
+		switch {
+		case y == nil:
+			continue
+		case z == nil:
+			z = Mul(row(k), y)
+		default:
+			z = Add(z, Mul(row(k), y)) // [width, 1] · [1, n]
+		}
 	}
 	return z
 }

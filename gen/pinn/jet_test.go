@@ -29,8 +29,13 @@ func TestJetEqualsNestedGradients(t *testing.T) {
 			{[]int{7, 5}, act.Sine},
 			{[]int{7, 5}, act.SiLU},
 			{[]int{4}, act.Identity},
+			{[]int{5, 3}, act.Tanh},
 		} {
-			got, want := bothWays(t, b, net)
+			var periods []float64
+			if net.Hidden[0] == 5 {
+				periods = []float64{0, 3}
+			}
+			got, want := bothWays(t, b, net, periods...)
 			for i := range got {
 				if !(mat.EqualApprox(got[i], want[i], jetTol)) {
 					t.Errorf("%v, derivative by %v: jet\n%v\nnested\n%v", net, derivativesTried[i/2], mat.Formatted(got[i]), mat.Formatted(want[i]))
@@ -44,12 +49,12 @@ func TestJetEqualsNestedGradients(t *testing.T) {
 }
 
 // bothWays computes the derivatives of two fields at 6 points by jets and by gradients.
-func bothWays(t *testing.T, b compute.Backend, net Net) (jets, gradients []*mat.Dense) {
+func bothWays(t *testing.T, b compute.Backend, net Net, periods ...float64) (jets, gradients []*mat.Dense) {
 	store := model.NewStore()
 	rng := rand.New(rand.NewPCG(1, 2))
 	x := tensors.FromFlatDataAndDimensions(uniform(rng, 12), 6, 2)
 	exec := model.MustNewExec(b, store, func(s *model.Scope, in []*Node) (out []*Node) {
-		w := net.bind(s, in[0].Graph(), []float64{0, -2}, []float64{1, 3}, 2, dtypes.Float64)
+		w := net.bind(s, in[0].Graph(), inputs([]float64{0, -2}, []float64{1, 3}, periods), 2, dtypes.Float64)
 		cols, u := w.at(in[0])
 		n := nested{x: cols, u: []*Node{u.derivative(0, nil), u.derivative(1, nil)}}
 		for _, by := range derivativesTried {

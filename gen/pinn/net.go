@@ -48,26 +48,18 @@ func (n Net) check() error {
 // bound is a network with its weights in a graph.
 type bound struct {
 	weights, biases []*Node // of layer i: [in, out] and [out]
-	scale, shift    []float64
+	inputs          []input
 	act             act.Func
 }
 
 // bind makes the variables, or finds them, below scope.
-func (n Net) bind(scope *model.Scope, g *Graph, lo, hi []float64, fields int, dtype dtypes.DType) *bound {
-	nets.MLP{Hidden: n.Hidden, Out: fields, Activation: n.Activation}.Build(scope, g, len(lo), dtype)
-	b := &bound{act: n.Activation}
+func (n Net) bind(scope *model.Scope, g *Graph, in []input, fields int, dtype dtypes.DType) *bound {
+	nets.MLP{Hidden: n.Hidden, Out: fields, Activation: n.Activation}.Build(scope, g, len(in), dtype)
+	b := &bound{inputs: in, act: n.Activation}
 	for i := range len(n.Hidden) + 1 {
 		layer := scope.At("layer_%d", i)
 		b.weights = append(b.weights, layer.GetVariable("weights").NodeValue(g))
 		b.biases = append(b.biases, layer.GetVariable("biases").NodeValue(g))
-	}
-	for j := range lo {
-		width := hi[j] - lo[j]
-		if width == 0 {
-			width = 2
-		}
-		b.scale = append(b.scale, 2/width)
-		b.shift = append(b.shift, -(lo[j]+hi[j])/width)
 	}
 	return b
 }

@@ -3,6 +3,7 @@ package pinn
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ import (
 type Problem struct {
 	Vars, Fields string // names, separated by spaces: "t x", "u"
 	Conditions   []Condition
-	Exact        Exact // the solution, where it is known; else nil
+	Exact        Exact              // the solution, where it is known; else nil
+	Periods      map[string]float64 // by variable: all fields have this period in it, exactly, whatever the network's weights are
 }
 
 // Condition is a residual that a solution makes zero on a domain.
@@ -34,6 +36,7 @@ type checked struct {
 	vars, fields []string
 	sets         []geom.Set
 	lo, hi       []float64 // the box around all domains
+	periods      []float64 // by variable, 0 where there is none; nil without any
 }
 
 // check binds a problem or says what is wrong with it.
@@ -43,6 +46,9 @@ func (p Problem) check() (*checked, error) {
 		return nil, err
 	}
 	if err := checkNames("Fields", c.fields); err != nil {
+		return nil, err
+	}
+	if err := c.bindPeriods(); err != nil {
 		return nil, err
 	}
 	if len(p.Conditions) == 0 {
@@ -80,6 +86,24 @@ func (c *checked) bind(i int) error {
 		c.lo[j], c.hi[j] = math.Min(c.lo[j], s.Lo[j]), math.Max(c.hi[j], s.Hi[j])
 	}
 	c.sets = append(c.sets, s)
+	return nil
+}
+
+// bindPeriods brings the periods into the order of the variables.
+func (c *checked) bindPeriods() error {
+	for _, v := range slices.Sorted(maps.Keys(c.Periods)) {
+		j, period := slices.Index(c.vars, v), c.Periods[v]
+		if j < 0 {
+			return fmt.Errorf("pinn: Problem.Periods names %q: the variables are %s", v, strings.Join(c.vars, ", "))
+		}
+		if !(period > 0) || math.IsInf(period, 0) {
+			return fmt.Errorf("pinn: want a positive period in %s, got %g", v, period)
+		}
+		if c.periods == nil {
+			c.periods = make([]float64, len(c.vars))
+		}
+		c.periods[j] = period
+	}
 	return nil
 }
 

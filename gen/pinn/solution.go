@@ -32,8 +32,14 @@ type Solution struct {
 type about struct {
 	Vars, Fields []string
 	Lo, Hi       []float64
+	Periods      []float64 // of the fields in each variable, 0 where they have none; nil where they have none at all
 	Net          Net
 	dtype        dtypes.DType
+}
+
+// bind is the network with its weights, which are made or found below scope.
+func (a about) bind(scope *model.Scope, g *Graph, dtype dtypes.DType) *bound {
+	return a.Net.bind(scope, g, inputs(a.Lo, a.Hi, a.Periods), len(a.Fields), dtype)
 }
 
 // Vars are the names of the variables, the columns of points.
@@ -84,7 +90,7 @@ func (s *Solution) compile() error {
 		return nil
 	}
 	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
-		net := s.about.Net.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.Lo, s.about.Hi, len(s.about.Fields), s.about.dtype)
+		net := s.about.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.dtype)
 		_, u := net.at(ConvertDType(in[0], s.about.dtype))
 		return []*Node{ConvertDType(u.values(), dtypes.Float64)}
 	})

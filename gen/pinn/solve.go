@@ -86,7 +86,7 @@ func (v Solver) describe(p Problem) (*Solution, error) {
 	}
 	return &Solution{
 		Exact: p.Exact, problem: c, seed: v.Seed,
-		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Net: net, dtype: v.DType},
+		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Periods: c.periods, Net: net, dtype: v.DType},
 	}, nil
 }
 
@@ -111,7 +111,7 @@ func (v Solver) start(p Problem) (*Solution, error) {
 
 // loss is Σ_c weight_c · mean(residual_c²), points [n, vars] for each condition → scalar.
 func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
-	net := s.about.Net.bind(c.Scope, c.Graph, s.about.Lo, s.about.Hi, len(s.about.Fields), c.DType())
+	net := s.about.bind(c.Scope, c.Graph, c.DType())
 	var sum *Node
 	for i, x := range points {
 		cols, u := net.at(x)
