@@ -38,7 +38,7 @@ type about struct {
 }
 
 // bind is the network with its weights, which are made or found below scope.
-func (a about) bind(scope *model.Scope, g *Graph, dtype dtypes.DType) *bound {
+func (a about) bind(scope *model.Scope, g *Graph, dtype dtypes.DType) bound {
 	return a.Net.bind(scope, g, inputs(a.Lo, a.Hi, a.Periods), len(a.Fields), dtype)
 }
 

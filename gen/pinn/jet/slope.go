@@ -1,4 +1,4 @@
-package pinn
+package jet
 
 import (
 	. "github.com/gomlx/gomlx/core/graph"
