@@ -61,6 +61,12 @@ func TestErrors(t *testing.T) {
 		{p: line(), stages: []pinn.Stage{pinn.Descent{Batch: -1}}, want: "want Batch, the points per step, at least 0, got -1"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{0}}}, want: "hidden layers of at least one unit"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3}, Activation: act.ReLU}}, want: "ReLU has no second derivative"},
+		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3, 4}, Kind: pinn.Modified}}, want: "hidden layers of one size for Kind Modified"},
+		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3}, Kind: 7}}, want: "got Kind(7)"},
+		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{4}, Fourier: -1}}, want: "Fourier, a standard deviation of frequencies, at least 0, got -1"},
+		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3}, Fourier: 1}}, want: "want an even number of Fourier Features, cosines and sines, got 3"},
+		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{4}, Features: 4}}, want: "4 Fourier Features need Fourier"},
+		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{4}, Kind: pinn.PirateNet, Fourier: 1, Features: 6}}, want: "as many Fourier Features as a PirateNet's blocks are wide, 4, got 6"},
 	} {
 		if c.solver.Net.Hidden == nil {
 			c.solver = small

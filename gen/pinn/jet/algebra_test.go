@@ -31,7 +31,9 @@ func TestAlgebra(t *testing.T) {
 		{"inputs", inputs, []int{0, 1}, [2]float64{0, 0}},
 		{"plus", func(in Inputs, cols []*Node) *Jet { return in.Jet().Plus(in.Jet()) }, []int{1}, [2]float64{0, 2 * c}},
 		{"minus", func(in Inputs, cols []*Node) *Jet { return in.Jet().Minus(in.Jet().Times(in.Jet())) }, []int{1}, [2]float64{0, c - 2*s*c}},
-		{"scaled", func(in Inputs, cols []*Node) *Jet { return in.Jet().Scaled(Scalar(cols[0].Graph(), cols[0].DType(), 5)) }, []int{0}, [2]float64{15, 0}},
+		{"scaled", func(in Inputs, cols []*Node) *Jet {
+			return in.Jet().Scaled(Scalar(cols[0].Graph(), cols[0].DType(), 5))
+		}, []int{0}, [2]float64{15, 0}},
 		{"times, one component", byProduct, nil, [2]float64{(3*x + 1) * x * y, s * x * y}},
 		{"times, one component", byProduct, []int{0, 1}, [2]float64{6*x + 1, s + y*c}},
 		{"times, one component", byProduct, []int{0, 0, 1}, [2]float64{6, 0}},
