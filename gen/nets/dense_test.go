@@ -46,4 +46,3 @@ func TestFactorizedStartsAsUsual(t *testing.T) {
 		}
 	})
 }
-
