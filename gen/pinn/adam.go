@@ -11,6 +11,7 @@ type Descent struct {
 	Options fit.Options // its Seed and DType are those of the Solver
 	Batch   int         // at most so many points of each condition per step; 0 means all
 	Fresh   bool        // new points at every step, not the same N of each condition; Batch of them, or N
+	Balance Balance     // of the conditions' weights
 }
 
 var _ Stage = Descent{}
@@ -28,7 +29,17 @@ func (a Descent) run(s *Solution) error {
 	if a.Batch < 0 {
 		return fmt.Errorf("pinn: want Batch, the points per step, at least 0, got %d", a.Batch)
 	}
-	h, err := fit.Run(s.engine, s.Store, s.loss, newPoints(s.problem, s.seed, a.Batch, a.Fresh), o)
+	balance, err := a.Balance.settled()
+	if err != nil {
+		return err
+	}
+	p := newPoints(s.problem, s.seed, a.Batch, a.Fresh)
+	looks, err := newBalancer(balance, s, p)
+	if err != nil {
+		return err
+	}
+	o.Callback, o.EvalEvery = s.follow(o, looks)
+	h, err := fit.Run(s.engine, s.Store, s.loss, p, o)
 	s.add(h)
 	if err != nil {
 		return fmt.Errorf("pinn: Solve: %w", err)

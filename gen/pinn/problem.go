@@ -28,6 +28,7 @@ type Condition struct {
 	N        int             // number of points
 	Weight   float64         // of its mean square in the loss; 0 means 1
 	Residual func(d D) *Node // [n] or [n, 1]
+	Causal   Causal          // the zero value counts all times alike
 }
 
 // checked is a problem that makes sense, with its domains bound to the order of the variables.
@@ -41,6 +42,7 @@ type checked struct {
 
 // check binds a problem or says what is wrong with it.
 func (p Problem) check() (*checked, error) {
+	p.Conditions = slices.Clone(p.Conditions) // defaults are filled in
 	c := &checked{Problem: p, vars: strings.Fields(p.Vars), fields: strings.Fields(p.Fields)}
 	if err := checkNames("Vars", c.vars); err != nil {
 		return nil, err
@@ -75,9 +77,17 @@ func (c *checked) bind(i int) error {
 	case !(k.Weight >= 0) || math.IsInf(k.Weight, 0):
 		return fmt.Errorf("pinn: condition %d %q: want a positive Weight, got %g", i, k.Name, k.Weight)
 	}
+	causal, err := k.Causal.settled(c.vars)
+	if err != nil {
+		return fmt.Errorf("pinn: condition %d %q: %w", i, k.Name, err)
+	}
 	s, err := k.On.Bind(c.vars)
 	if err != nil {
 		return fmt.Errorf("pinn: condition %d %q: %w", i, k.Name, err)
+	}
+	c.Conditions[i].Causal = causal
+	if j := slices.Index(c.vars, causal.Var); j >= 0 && s.Lo[j] == s.Hi[j] {
+		return fmt.Errorf("pinn: condition %d %q: Causal: its domain has one value of %s alone", i, k.Name, causal.Var)
 	}
 	if c.lo == nil {
 		c.lo, c.hi = slices.Clone(s.Lo), slices.Clone(s.Hi)

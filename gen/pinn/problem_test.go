@@ -33,6 +33,9 @@ func TestErrors(t *testing.T) {
 	residual := func(f func(d pinn.D) *Node) pinn.Problem {
 		return change(func(p *pinn.Problem) { p.Conditions[0].Residual = f })
 	}
+	causal := func(k pinn.Causal) pinn.Problem {
+		return change(func(p *pinn.Problem) { p.Conditions[0].Causal = k })
+	}
 	for _, c := range []struct {
 		p      pinn.Problem
 		solver pinn.Solver
@@ -55,10 +58,16 @@ func TestErrors(t *testing.T) {
 		{p: residual(func(d pinn.D) *Node { return Sub(d.U(), Reshape(d.X("x"), 1, 20)) }), want: "want a residual [20] or [20, 1]"},
 		{p: residual(func(d pinn.D) *Node { return nil }), want: "want a residual"},
 		{p: residual(func(d pinn.D) *Node { return Log(AddScalar(Neg(Square(d.U())), -1)) }), want: "the loss is NaN"},
+		{p: causal(pinn.Causal{Var: "y"}), want: `Causal: there is no variable "y": name one of [x]`},
+		{p: causal(pinn.Causal{Var: "x", Chunks: 1}), want: "Causal: want at least 2 Chunks"},
+		{p: causal(pinn.Causal{Var: "x", Tolerance: -1}), want: "Causal: want a positive Tolerance"},
 		{p: line(), stages: []pinn.Stage{nil}, want: "stage 0 is nil"},
 		{p: line(), stages: []pinn.Stage{}, want: "Solve needs a stage"},
 		{p: line(), stages: []pinn.Stage{pinn.Adam(-1)}, want: "Options.Steps"},
 		{p: line(), stages: []pinn.Stage{pinn.Descent{Batch: -1}}, want: "want Batch, the points per step, at least 0, got -1"},
+		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Rule: 9}}}, want: "want Balance.Rule None, GradNorm or NTK, got Rule(9)"},
+		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Every: -1}}}, want: "want Balance.Every"},
+		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Decay: 1}}}, want: "want Balance.Decay in (0, 1)"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{0}}}, want: "hidden layers of at least one unit"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3}, Activation: act.ReLU}}, want: "ReLU has no second derivative"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3, 4}, Kind: pinn.Modified}}, want: "hidden layers of one size for Kind Modified"},

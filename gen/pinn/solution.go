@@ -19,13 +19,15 @@ import (
 type Solution struct {
 	Store   *model.Store
 	History fit.History // of the training, all stages; empty after Load
+	Terms   []Terms     // the loss, condition by condition, at some 200 steps of each stage; empty after Load
 	Exact   Exact       // the problem's, if it has one; nil after Load
 
-	about   about
-	problem *checked // nil when it has been solved
-	seed    uint64
-	engine  compute.Backend
-	value   *model.Exec
+	about      about
+	problem    *checked // nil when it has been solved
+	conditions []string
+	seed       uint64
+	engine     compute.Backend
+	value      *model.Exec
 }
 
 // about is what is saved with the weights.

@@ -84,8 +84,12 @@ func (v Solver) describe(p Problem) (*Solution, error) {
 	if err = net.check(); err != nil {
 		return nil, err
 	}
+	var names []string
+	for _, k := range p.Conditions {
+		names = append(names, k.Name)
+	}
 	return &Solution{
-		Exact: p.Exact, problem: c, seed: v.Seed,
+		Exact: p.Exact, problem: c, conditions: names, seed: v.Seed,
 		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Periods: c.periods, Net: net, dtype: v.DType},
 	}, nil
 }
@@ -107,21 +111,4 @@ func (v Solver) start(p Problem) (*Solution, error) {
 	s.Store = model.NewStore()
 	s.Store.SetParam(model.ParamInitialSeed, int64(v.Seed))
 	return s, nil
-}
-
-// loss is Σ_c weight_c · mean(residual_c²), points [n, vars] for each condition → scalar.
-func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
-	net := s.about.bind(c.Scope, c.Graph, c.DType())
-	var sum *Node
-	for i, x := range points {
-		cols, u := net.at(x)
-		r := s.problem.residual(i, D{vars: s.about.Vars, fields: s.about.Fields, x: cols, from: u})
-		term := MulScalar(ReduceAllMean(Square(r)), s.problem.weight(i))
-		if sum == nil {
-			sum = term
-		} else {
-			sum = Add(sum, term)
-		}
-	}
-	return sum
 }
