@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
@@ -23,18 +22,17 @@ const (
 )
 
 // Distribution tries a law on the plane whose mass lies in the square [-half, half]²: shapes, integral 1, and samples
-// that have the law's entropy.
-func Distribution(t TB, b compute.Backend, half float64, build func(s *model.Scope, g *Graph) dist.Distribution) {
+// that have the law's entropy. At most one Trial says what is to be done otherwise; only Float32 of it counts.
+func Distribution(t TB, b compute.Backend, half float64, build func(s *model.Scope, g *Graph) dist.Distribution, how ...Trial) {
 	t.Helper()
-	p := program{t: t, b: b, store: model.NewStore()}
-	distribution(p, half, build)
+	only(t, "Distribution", how).distribution(program{t: t, b: b, store: model.NewStore()}, half, build)
 }
 
-func distribution(p program, half float64, build func(s *model.Scope, g *Graph) dist.Distribution) {
+func (how Trial) distribution(p program, half float64, build func(s *model.Scope, g *Graph) dist.Distribution) {
 	t := p.t
 	t.Helper()
 	lp := p.run(func(scope *model.Scope, in []*Node) []*Node {
-		return []*Node{build(scope, in[0].Graph()).LogProb(in[0])}
+		return []*Node{build(scope, in[0].Graph()).LogProb(how.input(in[0]))}
 	}, grid(half))[0]
 	if len(lp) != gridSide*gridSide {
 		t.Fatalf("distribution: want LogProb [%d], got %d numbers", gridSide*gridSide, len(lp))
@@ -68,24 +66,27 @@ func distribution(p program, half float64, build func(s *model.Scope, g *Graph) 
 	}
 }
 
-// Density tries a model on the plane in float64 with random weights: all that Distribution tries, and that all
-// variables are made by Build, before anything is evaluated. half must hold the mass of the untrained model.
-func Density(t TB, b compute.Backend, half float64, m gen.Density) {
+// Density tries a model on the plane with random weights: all that Distribution tries, and that all variables are made by
+// Build, before anything is evaluated. half must hold the mass of the untrained model. At most one Trial says what is to be done
+// otherwise; only Float32 of it counts.
+func Density(t TB, b compute.Backend, half float64, m gen.Density, how ...Trial) {
 	t.Helper()
-	p := program{t: t, b: b, store: model.NewStore()}
+	p, trial := program{t: t, b: b, store: model.NewStore()}, only(t, "Density", how)
 	build := func(s *model.Scope, g *Graph) dist.Distribution {
-		return m.Build(gen.Ctx{Scope: s.In("model"), Graph: g, Event: shapes.Make(dtypes.Float64, 2)})
+		return m.Build(gen.Ctx{Scope: s.In("model"), Graph: g, Event: shapes.Make(trial.dtype(), 2)})
 	}
 	made := 0
-	p.scramble(func(s *model.Scope, in []*Node) []*Node {
+	first := p.compiled(func(s *model.Scope, in []*Node) []*Node {
 		law := build(s, in[0].Graph())
 		made = p.store.NumVariables()
-		return []*Node{law.LogProb(in[0])}
-	}, normal(4, 2, 1))
+		return []*Node{law.LogProb(trial.input(in[0]))}
+	})
+	defer first.Finalize()
+	first.scramble(normal(4, 2, 1))
 	if after := p.store.NumVariables(); after != made {
 		t.Errorf("density: Build made %d variables, evaluating it made %d more", made, after-made)
 	}
-	distribution(p, half, build)
+	trial.distribution(p, half, build)
 }
 
 // grid is the midpoints of gridSide² cells of [-half, half]².

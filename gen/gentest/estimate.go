@@ -22,30 +22,33 @@ const (
 
 // EstimatedLogDet tries a map whose Forward has a random estimate of its log-determinant: at normal points, the same y as
 // the exact map, a mean within three standard errors of the exact log-determinant (and bias, in nats, for what the estimate
-// leaves out by design), and the same for the derivatives by x. build gives both maps, with the same variables.
-func EstimatedLogDet(t TB, b compute.Backend, dim int, bias float64, build func(s *model.Scope, g *Graph, r *dist.Rng) (estimate, exact bijector.Bijector)) {
+// leaves out by design), and the same for the derivatives by x. build gives both maps, with the same variables. At most one
+// Trial says what is to be done otherwise.
+func EstimatedLogDet(t TB, b compute.Backend, dim int, bias float64, build func(s *model.Scope, g *Graph, r *dist.Rng) (estimate, exact bijector.Bijector), how ...Trial) {
 	t.Helper()
-	p := program{t: t, b: b, store: model.NewStore()}
+	p, trial := program{t: t, b: b, store: model.NewStore()}, only(t, "EstimatedLogDet", how)
 	state, err := RNGStateFromSeed(7)
 	if err != nil {
 		t.Fatalf("gentest: %v", err)
 	}
-	forward := func(scope *model.Scope, in []*Node) []*Node {
+	forward := p.compiled(func(scope *model.Scope, in []*Node) []*Node {
 		estimate, exact := build(scope, in[0].Graph(), dist.NewRng(in[1]))
-		y, logDet := estimate.Forward(in[0])
-		want, wantLogDet := exact.Forward(in[0])
-		slope := Gradient(ReduceAllSum(logDet), in[0])[0]
-		wantSlope := Gradient(ReduceAllSum(wantLogDet), in[0])[0]
+		x := trial.input(in[0])
+		y, logDet := estimate.Forward(x)
+		want, wantLogDet := exact.Forward(x)
+		slope := Gradient(ReduceAllSum(logDet), x)[0]
+		wantSlope := Gradient(ReduceAllSum(wantLogDet), x)[0]
 		return []*Node{y, logDet, slope, want, wantLogDet, wantSlope}
-	}
+	})
+	defer forward.Finalize()
 	points := normal(estimatePoints, dim, 3)
 	x := mat.NewDense(estimatePoints*estimates, dim, nil)
 	for i := range estimatePoints * estimates {
 		x.SetRow(i, points.RawRowView(i/estimates))
 	}
-	p.scramble(forward, x, state)
-	out := p.run(forward, x, state)
-	near(t, "value of the estimating map", out[0], out[3], roundTripTol)
+	forward.scramble(x, state)
+	out := forward.call(x, state)
+	near(t, "value of the estimating map", out[0], out[3], trial.tol())
 	for i := range estimatePoints {
 		around(t, "estimated log-determinant", out[1], out[4], i, 1, 0, bias)
 		for j := range dim {

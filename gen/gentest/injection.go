@@ -19,64 +19,77 @@ const volumes = 400
 // Injection tries a map of latent rows [batch, latent] into [batch, dim] at normal points: shapes,
 // project(forward(z)) = z up to whole turns of angles, forward(project(x)) = x on the surface, and the log-volume
 // against ½ ln det JᵀJ of the automatic Jacobian and of differences. build is called once per graph; its trainable
-// variables get random values first.
-func Injection(t TB, b compute.Backend, latent, dim int, build func(s *model.Scope, g *Graph) bijector.Injection) {
+// variables get random values first. At most one Trial says what is to be done otherwise.
+func Injection(t TB, b compute.Backend, latent, dim int, build func(s *model.Scope, g *Graph) bijector.Injection, how ...Trial) {
 	t.Helper()
 	wantInjection(t, "Injection", b, latent, dim, build == nil)
 	const n = 16
-	p := program{t: t, b: b, store: model.NewStore()}
-	forward := func(scope *model.Scope, in []*Node) []*Node {
-		x, _ := build(scope, in[0].Graph()).Forward(in[0])
-		return []*Node{x}
-	}
-	p.scramble(forward, normal(n, latent, 1))
-	z := normal(n, latent, 2)
-	out := p.run(func(scope *model.Scope, in []*Node) []*Node {
-		f := build(scope, in[0].Graph())
-		x, logVolume := f.Forward(in[0])
+	p, trial := program{t: t, b: b, store: model.NewStore()}, only(t, "Injection", how)
+	both := p.compiled(func(scope *model.Scope, in []*Node) []*Node {
+		f, z := build(scope, in[0].Graph()), trial.input(in[0])
+		x, logVolume := f.Forward(z)
 		back := f.Project(x)
 		again, _ := f.Forward(back)
-		return []*Node{x, logVolume, back, again, diffop.Jacobian(x, in[0])}
-	}, z)
+		return []*Node{x, logVolume, back, again, diffop.Jacobian(x, z)}
+	})
+	defer both.Finalize()
+	both.scramble(normal(n, latent, 1))
+	z := normal(n, latent, 2)
+	out := both.call(z)
 	x, logVolume, back, again, jac := out[0], out[1], out[2], out[3], out[4]
 	if len(x) != n*dim || len(logVolume) != n || len(back) != n*latent {
 		t.Fatalf("injection: want x [%d, %d], log-volume [%d] and z [%d, %d], got %d, %d and %d numbers", n, dim, n, n, latent, len(x), len(logVolume), len(back))
 	}
-	near(t, "project(forward(z))", unwound(back, z.RawMatrix().Data), z.RawMatrix().Data, roundTripTol)
-	near(t, "forward(project(x)) on the surface", again, x, roundTripTol)
-	near(t, "log-volume against the automatic Jacobian", logVolume, logVolumes(jac, n, dim, latent), logDetFactor*roundTripTol)
-	host := func(z *mat.Dense) []float64 { return p.run(forward, z)[0] }
-	near(t, "log-volume against differences", logVolume, logVolumes(differences(host, z), n, dim, latent), differenceTol)
+	tol := trial.tol()
+	near(t, "project(forward(z))", unwound(back, z.RawMatrix().Data), z.RawMatrix().Data, tol)
+	near(t, "forward(project(x)) on the surface", again, x, tol)
+	near(t, "log-volume against the automatic Jacobian", logVolume, logVolumes(jac, n, dim, latent), logDetFactor*tol)
+	if trial.Float32 {
+		return
+	}
+	alone := p.compiled(func(scope *model.Scope, in []*Node) []*Node {
+		x, _ := build(scope, in[0].Graph()).Forward(in[0])
+		return []*Node{x}
+	})
+	defer alone.Finalize()
+	forward := func(z *mat.Dense) []float64 { return alone.call(z)[0] }
+	near(t, "log-volume against differences", logVolume, logVolumes(differences(forward, z), n, dim, latent), differenceTol)
 }
 
-// StochasticInjection tries an estimated log-volume: its mean, and that of its gradient by z, over 400 draws at each of
-// two normal points must be the exact one within 3 standard errors.
-func StochasticInjection(t TB, b compute.Backend, latent, dim int, build func(s *model.Scope, g *Graph) bijector.StochasticInjection) {
+// StochasticInjection tries an estimated log-volume: its mean, and in float64 that of its gradient by z, over 400 draws at each of
+// two normal points must be the exact one within 3 standard errors. At most one Trial says what is to be done otherwise.
+func StochasticInjection(t TB, b compute.Backend, latent, dim int, build func(s *model.Scope, g *Graph) bijector.StochasticInjection, how ...Trial) {
 	t.Helper()
 	wantInjection(t, "StochasticInjection", b, latent, dim, build == nil)
 	const n = 2
-	p := program{t: t, b: b, store: model.NewStore()}
+	p, trial := program{t: t, b: b, store: model.NewStore()}, only(t, "StochasticInjection", how)
 	state, err := RNGStateFromSeed(7)
 	if err != nil {
 		t.Fatalf("gentest: %v", err)
 	}
-	estimate := func(scope *model.Scope, in []*Node) []*Node {
-		_, logVolume := build(scope, in[0].Graph()).ForwardEstimate(dist.NewRng(in[0]), in[1])
-		return []*Node{logVolume, Gradient(ReduceAllSum(logVolume), in[1])[0]}
-	}
+	jacobian := p.compiled(func(scope *model.Scope, in []*Node) []*Node {
+		z := trial.input(in[1])
+		x, _ := build(scope, in[0].Graph()).ForwardEstimate(dist.NewRng(in[0]), z)
+		return []*Node{diffop.Jacobian(x, z)}
+	})
+	defer jacobian.Finalize()
 	z := normal(n, latent, 2)
-	p.scramble(estimate, state, z)
-	exact := func(z *mat.Dense) []float64 {
-		rows, _ := z.Dims()
-		return logVolumes(p.run(func(scope *model.Scope, in []*Node) []*Node {
-			x, _ := build(scope, in[0].Graph()).ForwardEstimate(dist.NewRng(in[0]), in[1])
-			return []*Node{diffop.Jacobian(x, in[1])}
-		}, state, z)[0], rows, dim, latent)
-	}
-	value, slope := exact(z), differences(exact, z)
-	drawn := p.run(estimate, state, repeated(z, volumes))
+	jacobian.scramble(state, z)
+	exact := func(z *mat.Dense) []float64 { return logVolumes(jacobian.call(state, z)[0], n, dim, latent) }
+	value := exact(z)
+	drawn := p.run(func(scope *model.Scope, in []*Node) []*Node {
+		z := trial.input(in[1])
+		_, logVolume := build(scope, in[0].Graph()).ForwardEstimate(dist.NewRng(in[0]), z)
+		return []*Node{logVolume, Gradient(ReduceAllSum(logVolume), z)[0]}
+	}, state, repeated(z, volumes))
 	for i := range n {
 		unbiased(t, "log-volume", drawn[0][i*volumes:(i+1)*volumes], value[i])
+	}
+	if trial.Float32 {
+		return
+	}
+	slope := differences(exact, z)
+	for i := range n {
 		for j := range latent {
 			along := make([]float64, volumes)
 			for e := range along {
