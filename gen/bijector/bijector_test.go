@@ -65,7 +65,7 @@ func TestBijectors(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			engines.Each(t, func(t *testing.T, b compute.Backend) { gentest.Bijector(t, b, 3, build) })
+			gentest.Bijector(t, engines.Go(t), 3, build) // XLA and float32: TestBijectorsHoldTheirClaims
 		})
 	}
 }

@@ -45,14 +45,6 @@ func TestPerturbations(t *testing.T) {
 			gentest.Bijector(t, engines.Go(t), 3, build)
 		})
 	}
-	t.Run("compiled", func(t *testing.T) { // all in one, which XLA compiles in the time of one
-		gentest.Bijector(t, engines.XLA(t), 3, func(s *model.Scope, g *Graph) bijector.Bijector {
-			return bijector.Chain{
-				perturbations["radial"](s.In("radial"), g), perturbations["householder"](s.In("householder"), g),
-				perturbations["planar"](s.In("planar"), g), // Sylvester makes the same search several times
-			}
-		})
-	})
 }
 
 // forward runs a map on one row.
