@@ -61,7 +61,7 @@ func (how Trial) bijector(p program, dim int, build func(s *model.Scope, g *Grap
 	})
 	defer alone.Finalize()
 	forward := func(x *mat.Dense) []float64 { return how.closest(alone.call(x)[0], y) }
-	near(p.t, "log-determinant against differences", logDet, logDets(differences(forward, x), n, dim), differenceTol)
+	near(p.t, "log-determinant against differences", logDet, logDets(differences(forward, x), n, dim), max(differenceTol, logDetFactor*tol))
 }
 
 // differences is the Jacobian of each row of f by central differences: [n, m, dim], where f gives n·m numbers.
