@@ -12,9 +12,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"github.com/gensci/gensci/gen"
-	"github.com/gensci/gensci/gen/dist"
 	"github.com/gensci/gensci/gen/flow"
-	"github.com/gensci/gensci/gen/gentest"
 	"github.com/gensci/gensci/gen/nets"
 	"github.com/gensci/gensci/internal/engines"
 )
@@ -31,15 +29,6 @@ func (f bent) Build(*model.Scope, *Graph, int, dtypes.DType) nets.Net {
 		}
 		return Concatenate([]*Node{a, Add(Mul(b, scale), Square(a))}, -1)
 	}
-}
-
-// TestFreeFormDensity: the encoder's determinant makes a density that integrates to 1, of what the decoder samples.
-func TestFreeFormDensity(t *testing.T) {
-	engines.Each(t, func(t *testing.T, b compute.Backend) {
-		gentest.Distribution(t, b, 30, func(s *model.Scope, g *Graph) dist.Distribution {
-			return flow.FreeForm{Encoder: bent{}, Decoder: bent{Back: true}}.Build(gen.Ctx{Scope: s, Graph: g, Event: shapes.Make(dtypes.Float64, 2)})
-		})
-	})
 }
 
 // TestFreeFormStartsAsTheIdentity: with default networks at full dimension, the first density is the latent law.

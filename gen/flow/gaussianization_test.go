@@ -29,9 +29,6 @@ func TestGaussianization(t *testing.T) {
 	for name, m := range gaussianization {
 		t.Run(name, func(t *testing.T) { gentest.Density(t, engines.Go(t), 14, m) })
 	}
-	t.Run("compiled", func(t *testing.T) {
-		gentest.Density(t, engines.XLA(t), 14, flow.Mixture{Of: flow.RealNVP{Couplings: 1, Hidden: []int{4}}, Components: 2})
-	})
 }
 
 func TestGaussianizationSeesTheCondition(t *testing.T) {

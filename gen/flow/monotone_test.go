@@ -34,9 +34,6 @@ func TestMonotone(t *testing.T) {
 	for name, m := range monotone {
 		t.Run(name, func(t *testing.T) { gentest.Density(t, engines.Go(t), m.half, m.of) })
 	}
-	t.Run("compiled", func(t *testing.T) {
-		gentest.Density(t, engines.XLA(t), 12, flow.Bernstein{Transforms: 1, Degree: 3, Hidden: []int{4}, Coupling: true})
-	})
 }
 
 // In more than two dimensions the order changes; the map stays invertible.

@@ -23,7 +23,6 @@ func TestPerturbations(t *testing.T) {
 	for name, m := range perturbations {
 		t.Run(name, func(t *testing.T) { gentest.Density(t, engines.Go(t), 12, m) })
 	}
-	t.Run("compiled", func(t *testing.T) { gentest.Density(t, engines.XLA(t), 12, flow.Planar{Layers: 1}) })
 }
 
 func TestPerturbationsInFiveDimensions(t *testing.T) {
