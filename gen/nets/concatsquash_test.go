@@ -48,3 +48,28 @@ func TestConcatSquashTangents(t *testing.T) {
 		})
 	}
 }
+
+// Many rows go through wide layers in blocks; a prime number of them does not. Each row stays what it is alone.
+func TestConcatSquashInBlocks(t *testing.T) {
+	engines.Each(t, func(t *testing.T, b compute.Backend) {
+		for _, rows := range []int{257, 384, 1000} {
+			x := make([][]float64, rows)
+			for i := range x {
+				x[i] = []float64{math.Sin(float64(i)), math.Cos(float64(3 * i))}
+			}
+			out := model.MustCallOnceN(b, model.NewStore(), func(s *model.Scope, x *Node) []*Node {
+				g := x.Graph()
+				net := nets.ConcatSquash{Hidden: []int{64, 64}, Out: 2}.Build(s, g, 2, dtypes.Float64)
+				time := Const(g, 0.3)
+				y, _ := net.Tangents(time, x, ExpandAxes(x, 0)) // with tangents there are no blocks
+				return []*Node{net.At(time, x), y}
+			}, x)
+			got, want := tensors.MustCopyFlatData[float64](out[0]), tensors.MustCopyFlatData[float64](out[1])
+			for k := range want {
+				if !(math.Abs(got[k]-want[k]) < 1e-12) {
+					t.Fatalf("%d rows, entry %d: %g, want %g", rows, k, got[k], want[k])
+				}
+			}
+		}
+	})
+}
