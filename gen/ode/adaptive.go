@@ -45,8 +45,8 @@ func (a Adaptive) Solve(f Field, x *Node, t0, t1 float64) Result {
 	if t1 < t0 {
 		r.sign = -1
 	}
-	h := r.firstStep(x)
-	before := r.a.Method.Start(r.f, scalar(x, t0), h, x)
+	before := r.a.Method.Start(r.f, scalar(x, t0), scalar(x, t1-t0), x)
+	h := r.firstStep(before)
 	first := calls
 	init := r.init(before, h)
 	out := loop.While(r.goesOn, func(s []*Node) []*Node {
@@ -122,14 +122,15 @@ const (
 	atRejections
 	atTime
 	atStep  // what the next try begins with, signed
-	atError // of the last accepted step
+	atError // of the last accepted step; noError before the first one
 	atError2
+	atRejected // int32: 1 if the last try was rejected
 	atState
 )
 
 func (r *run) init(s State, h *Node) []*Node {
 	g, x := s.X.Graph(), s.X
-	state := []*Node{Const(g, int32(0)), Const(g, int32(0)), scalar(x, r.t0), h, scalar(x, 1), scalar(x, 1)}
+	state := []*Node{Const(g, int32(0)), Const(g, int32(0)), scalar(x, r.t0), h, scalar(x, noError), scalar(x, noError), Const(g, int32(0))}
 	state = append(state, s.nodes()...)
 	if n := len(r.a.At); n > 0 {
 		nan := BroadcastToDims(scalar(x, math.NaN()), append([]int{n}, x.Shape().Dimensions...)...)
@@ -167,11 +168,13 @@ func (r *run) pass(s []*Node) []*Node {
 		err = Where(e.Failed, scalar(err, math.Inf(1)), err)
 	}
 	factor := r.a.Control.factorNode([3]*Node{err, s[atError], s[atError2]}, e.Order)
+	factor = Where(Equal(s[atRejected], Const(t.Graph(), int32(1))), Min(factor, scalar(t, 1)), factor)
 	tNext := Where(accept, Where(last, end, Add(t, h)), t)
 	one := ConvertDType(accept, dtypes.Int32)
+	rejected := Sub(Const(t.Graph(), int32(1)), one)
 	out := []*Node{
-		Add(s[atSteps], one), Add(s[atRejections], Sub(Const(t.Graph(), int32(1)), one)), tNext, Mul(h, factor),
-		Where(accept, err, s[atError]), Where(accept, s[atError], s[atError2]),
+		Add(s[atSteps], one), Add(s[atRejections], rejected), tNext, Mul(h, factor),
+		Where(accept, err, s[atError]), Where(accept, s[atError], s[atError2]), rejected,
 	}
 	old := before.nodes()
 	for i, x := range after.nodes() {
@@ -220,13 +223,13 @@ func (r *run) result(out []*Node, first, each int) Result {
 
 // firstStep is Hairer's: about a hundredth of where the solution has changed by its size, made to fit the order by one Euler
 // step (Hairer, Nørsett and Wanner 1993, section II.4).
-func (r *run) firstStep(x *Node) *Node {
+func (r *run) firstStep(s State) *Node {
+	x, f0 := s.X, s.F
 	span := math.Abs(r.t1 - r.t0)
 	if r.a.FirstStep > 0 {
 		return scalar(x, r.sign*math.Min(r.a.FirstStep, span))
 	}
 	t := scalar(x, r.t0)
-	f0 := r.f(t, x)
 	size := func(v *Node) *Node { return norm(Estimate{Errors: []*Node{v}}, x, x, r.a.RTol, r.a.ATol) }
 	d0, d1 := size(x), size(f0)
 	small := LogicalOr(LessThan(d0, scalar(x, 1e-5)), LessThan(d1, scalar(x, 1e-5)))

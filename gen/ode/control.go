@@ -12,7 +12,7 @@ import (
 //	h · (e_n/θ)^(−Beta[0]/k) · (e_{n−1}/θ)^(−Beta[1]/k) · (e_{n−2}/θ)^(−Beta[2]/k), k = order of the estimate + 1, θ = Safetyᵏ,
 //
 // with the factor kept between MinFactor and MaxFactor (Söderlind, Numerical Algorithms 31 (2002), 281); after a rejected
-// one (e > 1) only e_n counts. The norm of an error is the root mean square of error/(ATol + RTol·max(|x_n|, |x_{n+1}|)) over all
+// one (e > 1) only e_n counts, and so it does after the first step, which nothing precedes; the step that follows a rejected one does not grow. The norm of an error is the root mean square of error/(ATol + RTol·max(|x_n|, |x_{n+1}|)) over all
 // entries; two estimates E5 and E3 make E5²/√(E5² + .01·E3²), as in DOP853 (Hairer, Nørsett and Wanner 1993, section II.10).
 // The zero value is Smooth.
 type Control struct {
@@ -58,12 +58,29 @@ func (c Control) check() error {
 // leastError keeps powers of errors finite.
 const leastError = 1e-10
 
+// noError stands for errors before the first step, after which the next one is at most firstGrowth times as long: errors of the tiny steps
+// that solvers begin with say little about longer ones.
+const (
+	noError     = -1
+	firstGrowth = 8
+)
+
 // factor is by what the step changes after errors e, the latest first; order is that of the estimate.
 func (c Control) factor(e [3]float64, order int) float64 {
 	k := float64(order + 1)
+	if e[2] == noError {
+		e[2] = e[1]
+	}
+	beta := c.Beta
+	if e[1] == noError {
+		beta = I.Beta
+	}
 	f := 1.0
-	for i, b := range c.Beta {
+	for i, b := range beta {
 		f *= math.Pow(c.Safety, b) * math.Pow(math.Max(e[i], leastError), -b/k)
+	}
+	if e[1] == noError {
+		f = math.Min(f, firstGrowth)
 	}
 	if e[0] > 1 || math.IsNaN(e[0]) { // rejected
 		f = math.Min(1, c.Safety*math.Pow(e[0], -1/k))
@@ -81,14 +98,17 @@ func (c Control) factorNode(e [3]*Node, order int) *Node {
 	power := func(e *Node, p float64) *Node {
 		return Exp(Mul(Log(Max(e, scalar(e, leastError))), scalar(e, p)))
 	}
+	none := scalar(e[0], noError)
+	e[2] = Where(Equal(e[2], none), e[1], e[2])
 	f := scalar(e[0], math.Pow(c.Safety, c.Beta[0]+c.Beta[1]+c.Beta[2]))
 	for i, b := range c.Beta {
 		if b != 0 {
 			f = Mul(f, power(e[i], -b/k))
 		}
 	}
-	shrink := Min(one, Mul(scalar(e[0], c.Safety), power(e[0], -1/k)))
-	f = Where(LessOrEqual(e[0], one), f, shrink)
+	classical := Mul(scalar(e[0], c.Safety), power(e[0], -1/k))
+	f = Where(Equal(e[1], none), Min(classical, scalar(f, firstGrowth)), f)
+	f = Where(LessOrEqual(e[0], one), f, Min(one, classical))
 	f = Where(GreaterThan(f, scalar(f, c.MinFactor)), f, scalar(f, c.MinFactor)) // NaN too
 	return Min(f, scalar(f, c.MaxFactor))
 }

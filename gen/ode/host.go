@@ -62,7 +62,7 @@ func (h Host) Solve(f HostField, x []float64, t0, t1 float64) (*Trajectory, erro
 		return nil, fmt.Errorf("ode.Host: %w", err)
 	}
 	tr := &Trajectory{T: []float64{t0}, X: [][]float64{slices.Clone(x)}}
-	r := &hostRun{Host: h, tr: tr, t1: t1, sign: math.Copysign(1, t1-t0), e: [3]float64{1, 1, 1}}
+	r := &hostRun{Host: h, tr: tr, t1: t1, sign: math.Copysign(1, t1-t0), e: [3]float64{1, noError, noError}}
 	r.f = func(t float64, x, dx []float64) { tr.Stats.Evaluations++; f(t, x, dx) }
 	r.x, r.dx = slices.Clone(x), make([]float64, len(x))
 	r.t = t0
