@@ -6,12 +6,18 @@ import (
 	"github.com/gensci/gensci/gen/pinn"
 )
 
-// Solved is a problem with its solution.
-type Solved interface {
+// Reference is a problem with a solution that is computed on first use, in a second or two, and kept: closer to the true one
+// than networks come.
+type Reference interface {
 	// Problem must return the problem, with Exact set.
 	Problem() pinn.Problem
 	// At must return the fields at a point, variables in the order of the problem.
 	At(x []float64) []float64
+}
+
+// Solved is a problem with its solution in closed form or by quadrature.
+type Solved interface {
+	Reference
 	// Graph must return the fields, [n, 1] each, as differentiable functions of the variables, [n, 1] each.
 	Graph(x []*Node) []*Node
 }

@@ -1,0 +1,33 @@
+package exact_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gensci/gensci/gen/gentest"
+	"github.com/gensci/gensci/gen/pinn/exact"
+	"github.com/gensci/gensci/internal/engines"
+)
+
+// references with the boxes in which they are taken for polynomials: a few tenths of the shortest wave and oscillation. Tolerances are the
+// reference's own error by the order of the highest derivative, and what its steps leave in u_t.
+var references = []struct {
+	of  exact.Reference
+	how gentest.Collocation
+}{
+	{exact.AllenCahn{}, gentest.Collocation{Window: []float64{0.02, 0.004}, Tol: 3e-4}},
+	{exact.KdV{}, gentest.Collocation{Window: []float64{0.005, 0.05}, Tol: 1e-4}},
+	{exact.Schrodinger{}, gentest.Collocation{Window: []float64{0.002, 0.05}, Tol: 3e-4}},
+	{exact.KuramotoSivashinsky{}, gentest.Collocation{Window: []float64{0.005, 0.1}, Tol: 1e-4}},
+	{exact.LotkaVolterra{}, gentest.Collocation{Window: []float64{0.1}}},
+	{exact.Lorenz{}, gentest.Collocation{Window: []float64{0.02}}},
+}
+
+// TestReferences: the residuals of the references are small.
+func TestReferences(t *testing.T) {
+	for _, c := range references {
+		t.Run(fmt.Sprintf("%T", c.of), func(t *testing.T) {
+			gentest.Problem(t, engines.Go(t), c.of.Problem(), c.of, c.how)
+		})
+	}
+}
