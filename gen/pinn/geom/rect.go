@@ -3,6 +3,8 @@ package geom
 import (
 	"fmt"
 	"math"
+
+	. "github.com/gomlx/gomlx/core/graph"
 )
 
 // Interval is the set lo ≤ x ≤ hi on a line.
@@ -12,8 +14,8 @@ type Interval [2]float64
 type Rect []Interval
 
 var (
-	_ Domain = Interval{}
-	_ Domain = Rect{}
+	_ Body   = Interval{}
+	_ Body   = Rect{}
 	_ Domain = face{}
 )
 
@@ -23,20 +25,32 @@ func (i Interval) Bind(vars []string) (Set, error) { return Rect{i}.Bind(vars) }
 // Ends are the two end points of the interval.
 func (i Interval) Ends() Domain { return Rect{i}.Faces() }
 
+// Edge is Ends.
+func (i Interval) Edge() Domain { return i.Ends() }
+
 // Bind returns the box as a set.
 func (r Rect) Bind(vars []string) (Set, error) {
 	if err := r.check(vars); err != nil {
 		return Set{}, err
 	}
-	return r.set(), nil
+	s := r.set()
+	s.Distance, s.Smooth = r.distance, r.smooth
+	return s, nil
 }
 
-// Face is the part of the box where a variable has the given value: an end of its interval, or a cut through the box.
+// Face is the part of the box where a variable has the given value: an end of its interval, or a cut through the box. The normal points outwards;
+// on a cut, where the variable grows.
 func (r Rect) Face(variable string, at float64) Domain { return face{r, variable, at} }
 
 // Faces are the parts of the boundary where one of the variables is at either end of its interval; without
 // variables, the whole boundary.
 func (r Rect) Faces(variables ...string) Domain { return faces{r, variables} }
+
+// Edge is the whole boundary: Faces().
+func (r Rect) Edge() Domain { return r.Faces() }
+
+// Periodic is the face where a variable is lowest, with each point glued to the one opposite of it, where the variable is highest.
+func (r Rect) Periodic(variable string) Domain { return periodic{r, variable} }
 
 // check says what is wrong with the box for these variables.
 func (r Rect) check(vars []string) error {
@@ -74,50 +88,29 @@ func (r Rect) set() Set {
 	return s
 }
 
-// face is the part of a box where a variable has one value.
-type face struct {
-	r   Rect
-	v   string
-	val float64
+// distance is that to the nearest face inside, minus that to the box outside; a flat box has no inside.
+func (r Rect) distance(x []float64) float64 {
+	inside, outside := math.Inf(1), 0.0
+	for j, i := range r {
+		d := min(x[j]-i[0], i[1]-x[j])
+		inside, outside = min(inside, d), math.Hypot(outside, min(d, 0))
+	}
+	if outside > 0 {
+		return -outside
+	}
+	return inside
 }
 
-func (f face) Bind(vars []string) (Set, error) {
-	if err := f.r.check(vars); err != nil {
-		return Set{}, err
-	}
-	j, err := index(vars, f.v)
-	if err != nil {
-		return Set{}, err
-	}
-	if i := f.r[j]; !(i[0] <= f.val && f.val <= i[1]) {
-		return Set{}, fmt.Errorf("geom: the face %s = %g lies outside of the box, where %s is in [%g, %g]", f.v, f.val, f.v, i[0], i[1])
-	}
-	flat := append(Rect{}, f.r...)
-	flat[j] = Interval{f.val, f.val}
-	return flat.set(), nil
-}
-
-// faces are both ends of some of a box's variables.
-type faces struct {
-	r    Rect
-	vars []string
-}
-
-func (f faces) Bind(vars []string) (Set, error) {
-	if err := f.r.check(vars); err != nil {
-		return Set{}, err
-	}
-	names := f.vars
-	if len(names) == 0 {
-		names = vars
-	}
-	var all union
-	for _, v := range names {
-		j, err := index(vars, v)
-		if err != nil {
-			return Set{}, err
+// smooth joins (x − lo)(hi − x)/(hi − lo) of the intervals.
+func (r Rect) smooth(x []*Node) *Node {
+	var all *Node
+	for j, i := range r {
+		y := DivScalar(Mul(AddScalar(x[j], -i[0]), AddScalar(Neg(x[j]), i[1])), i[1]-i[0])
+		if all == nil {
+			all = y
+		} else {
+			all = both(all, y)
 		}
-		all = append(all, f.r.Face(v, f.r[j][0]), f.r.Face(v, f.r[j][1]))
 	}
-	return all.Bind(vars)
+	return all
 }

@@ -1,0 +1,45 @@
+package geom
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// Sequence lays points out in a unit cube.
+type Sequence interface {
+	// Start must return a function that sets u to the next point in [0, 1)^dim, a function of rng alone; n is the number of points that will
+	// be asked for, as far as it is known.
+	Start(rng *rand.Rand, dim, n int) (next func(u []float64), err error)
+}
+
+// Kronecker is the sequence that is taken where none is named: point i has the coordinates frac(s_j + i·α_j), with a random shift s. Any run of
+// consecutive points covers the cube evenly.
+type Kronecker struct{}
+
+var _ Sequence = Kronecker{}
+
+// Start draws the shift.
+func (Kronecker) Start(rng *rand.Rand, dim, _ int) (func(u []float64), error) {
+	shift, alpha := make([]float64, dim), steps(dim)
+	uniform(rng, shift)
+	i := 0
+	return func(u []float64) {
+		i++
+		for j := range u {
+			_, u[j] = math.Modf(shift[j] + float64(i)*alpha[j])
+		}
+	}, nil
+}
+
+// steps are the increments α_j = φ^-j of Kronecker's sequence, φ the real root of φ^(d+1) = φ + 1 (Roberts 2018).
+func steps(d int) []float64 {
+	phi := 2.0
+	for range 64 { // a contraction: halves the error at least
+		phi = math.Pow(1+phi, 1/float64(d+1))
+	}
+	alpha := make([]float64, d)
+	for j := range alpha {
+		alpha[j] = math.Pow(phi, -float64(j+1))
+	}
+	return alpha
+}
