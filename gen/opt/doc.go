@@ -1,0 +1,2 @@
+// Package opt minimizes.
+package opt
