@@ -67,7 +67,7 @@ func layout(dtype dtypes.DType, n, memories, rows int) []shapes.Shape {
 	for _, f := range []**Node{&s.memory.s, &s.memory.y} {
 		set(f, dtype, memories, n)
 	}
-	set(&s.memory.inner, dtype, padded(memories), padded(memories))
+	set(&s.memory.inner, dtype, memories, memories)
 	set(&s.trace, dtype, rows, 4)
 	for _, f := range []**Node{&s.search.bracketed, &s.search.early, &s.search.forced} {
 		set(f, dtypes.Bool)

@@ -22,7 +22,7 @@ type Objective func(x *Node, data []*Node) *Node
 type LBFGS struct {
 	Iterations  int     // at most so many; 0 means 1000
 	Evaluations int     // of loss and gradient, at most so many; 0 means twice the iterations, and 100
-	Memory      int     // pairs of differences that are kept; 0 means 20
+	Memory      int     // pairs of differences that are kept, at least 2; 0 means 20
 	Gradient    float64 // smallest Euclidean norm of the gradient; 0 means 1e-8 in float64, 1e-6 in float32
 	Decrease    float64 // smallest decrease of the loss, relative to it, in three iterations in a row; 0 means four units of rounding
 	Step        float64 // smallest change of the parameters, relative to their norm; 0 means a unit of rounding
@@ -58,7 +58,7 @@ func (l LBFGS) settled() (LBFGS, error) {
 	}
 	l.Iterations = or(l.Iterations, 1000)
 	l.Evaluations = or(l.Evaluations, 2*l.Iterations+100)
-	l.Memory = or(l.Memory, 20)
+	l.Memory = max(or(l.Memory, 20), 2)
 	l.Gradient = or(l.Gradient, map[dtypes.DType]float64{dtypes.Float32: 1e-6, dtypes.Float64: 1e-8}[l.DType])
 	l.Decrease = or(l.Decrease, 4*epsilon(l.DType))
 	l.Step = or(l.Step, epsilon(l.DType))
