@@ -1,7 +1,6 @@
 package fit
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -23,7 +22,7 @@ func prepare(b compute.Backend, s step, data Source) (vars []*model.Variable, lo
 		return nil, false, err
 	}
 	if len(weights) == 0 {
-		return nil, false, errors.New("fit: the model has no weights to train: its objective must use variables of c.Scope")
+		return nil, false, errNoWeights
 	}
 	if err = s.store.InitializeVariables(b, nil); err != nil {
 		return nil, false, fmt.Errorf("fit: initial weights: %w", err)
@@ -72,6 +71,14 @@ func used(store *model.Store, g *Graph) (vars []*model.Variable) {
 // traced builds a step in a graph that is never compiled and shows it to look. GoMLX reports what is wrong with a
 // model by a panic while its graph is built; its Exec turns that into an error, and so does this.
 func traced(b compute.Backend, s step, data Source, look func(g *Graph)) error {
+	return tracedWith(b, s, data, func(batch []*Node, rate *Node) {
+		s.build(batch, rate)
+		look(rate.Graph())
+	})
+}
+
+// tracedWith is traced for anything that is built from a batch and the learning rate.
+func tracedWith(b compute.Backend, s step, data Source, build func(batch []*Node, rate *Node)) error {
 	err := exceptions.TryCatch[error](func() {
 		g := NewGraph(b, "discover")
 		defer g.Finalize()
@@ -84,8 +91,7 @@ func traced(b compute.Backend, s step, data Source, look func(g *Graph)) error {
 		}
 		rate := declare("rate", []Array{{F: []float64{0}}})
 		fixed, fed := declare("fixed", data.Fixed()), declare("fed", data.Feed(s.o.Seed, 0))
-		s.build(data.Batch(fixed, fed), rate[0])
-		look(g)
+		build(data.Batch(fixed, fed), rate[0])
 	})
 	if err != nil {
 		return fmt.Errorf("fit: build the training step: %w", err)

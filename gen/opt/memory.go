@@ -24,7 +24,9 @@ type memory struct {
 	gamma *Node // s·y / y·y of the newest pair
 }
 
-func (k *memory) fields() []**Node { return []**Node{&k.s, &k.y, &k.inner, &k.head, &k.count, &k.gamma} }
+func (k *memory) fields() []**Node {
+	return []**Node{&k.s, &k.y, &k.inner, &k.head, &k.count, &k.gamma}
+}
 
 // added is the memory with one more pair, s and y [n], where good.
 func (k memory) added(s, y, sy, good *Node) memory {

@@ -7,15 +7,15 @@ type Reason int
 
 // The reasons.
 const (
-	Running        Reason = iota // it has not ended
-	SmallGradient                // the norm of the gradient is at most LBFGS.Gradient
-	SmallDecrease                // the loss has changed by less than LBFGS.Decrease, several times in a row
-	SmallStep                    // the parameters have changed by less than LBFGS.Step
-	NoLowerLoss                  // the line search found nothing lower along the steepest descent: rounding, a wrong gradient or a kink
-	IterationLimit               // LBFGS.Iterations were made
-	EvaluationLimit              // LBFGS.Evaluations were made
-	NotFinite                    // the loss or its gradient is NaN or infinite at the start
-	Interrupted                  // LBFGS.Callback returned false
+	Running         Reason = iota // it has not ended
+	SmallGradient                 // the norm of the gradient is at most LBFGS.Gradient
+	SmallDecrease                 // the loss has changed by less than LBFGS.Decrease, several times in a row
+	SmallStep                     // the parameters have changed by less than LBFGS.Step
+	NoLowerLoss                   // the line search found nothing lower along the steepest descent: rounding, a wrong gradient or a kink
+	IterationLimit                // LBFGS.Iterations were made
+	EvaluationLimit               // LBFGS.Evaluations were made
+	NotFinite                     // the loss or its gradient is NaN or infinite at the start
+	Interrupted                   // LBFGS.Callback returned false
 )
 
 var reasons = [...]string{

@@ -88,7 +88,8 @@ func (r *run) traced(data []*tensors.Tensor) (loops bool, err error) {
 		for i, d := range data {
 			in = append(in, Parameter(g, fmt.Sprintf("data_%d", i), d.Shape()))
 		}
-		Gradient(r.loss(in)(Parameter(g, "x", r.state[r.index.x].Shape())), in...)
+		x := Parameter(g, "x", r.state[r.index.x].Shape())
+		Gradient(r.loss(in)(x), x)
 		loops = !slices.ContainsFunc(g.Nodes(), func(n *Node) bool { return n.Type() == NodeTypeConvGeneral })
 	})
 	if err != nil {
