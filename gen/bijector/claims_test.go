@@ -151,11 +151,14 @@ func precisely(t *testing.T, f func(t *testing.T, b compute.Backend, how gentest
 
 // at makes a map in the precision of a trial.
 func at(dim int, how gentest.Trial, build func(r room) bijector.Bijector) func(s *model.Scope, g *Graph) bijector.Bijector {
-	dtype := dtypes.Float64
+	return func(s *model.Scope, g *Graph) bijector.Bijector { return build(room{s, g, dim, dtypeOf(how)}) }
+}
+
+func dtypeOf(how gentest.Trial) dtypes.DType {
 	if how.Float32 {
-		dtype = dtypes.Float32
+		return dtypes.Float32
 	}
-	return func(s *model.Scope, g *Graph) bijector.Bijector { return build(room{s, g, dim, dtype}) }
+	return dtypes.Float64
 }
 
 // TestBijectorsHoldTheirClaims runs the suite on every bijector.

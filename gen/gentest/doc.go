@@ -2,8 +2,9 @@
 //
 // A suite takes what is claimed and tries it: a bijector must come back and its log-determinant must be that of its
 // automatic and its finite-difference Jacobian, [batch, dim] → [batch]; an injection must come back on its surface with
-// its log-volume, and an estimated log-volume must be unbiased; a distribution must integrate to one and its
-// samples must have its entropy; the residuals of a differential problem must vanish for its solution and for no other.
+// its log-volume, and an estimated log-volume must be unbiased; a family of increasing maps must not fall, far out
+// and with large parameters either; a distribution must integrate to one and its samples must have its entropy; the
+// residuals of a differential problem must vanish for its solution and for no other.
 //
 //	func TestMine(t *testing.T) {
 //		gentest.Bijector(t, engine, 3, func(s *model.Scope, g *graph.Graph) bijector.Bijector { … })
