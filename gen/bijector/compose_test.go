@@ -23,7 +23,8 @@ import (
 
 var composeSeed = flag.Uint64("compose", 0, "seed of TestCompositions, which then takes all chains to XLA; 0 means 1 and the first two")
 
-// Errors allowed for chains of as many maps as compositions says: a hundred times those of one map, for their condition number.
+// Errors allowed for chains of as many maps as compositions says: a hundred times those of one map, for their condition number. About one seed
+// in 120 makes a chain so flat that it loses more: 178 has a log-determinant of −25.
 const (
 	compositions  = 4
 	composedTol   = 1e-7

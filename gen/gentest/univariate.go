@@ -33,18 +33,7 @@ func Univariate(t TB, b compute.Backend, build func(s *model.Scope, g *Graph) bi
 		t.Fatalf("gentest.Univariate: want an engine and a function that builds the family, got %v, nil function: %t", b, build == nil)
 	}
 	p, trial := program{t: t, b: b, store: model.NewStore()}, only(t, "Univariate", how)
-	c := p.compiled(func(scope *model.Scope, in []*Node) []*Node {
-		of := build(scope, in[0].Graph())
-		x := trial.input(in[0])                                       // [n, 1]
-		theta := Slice(trial.input(in[1]), AxisRange(0, of.Params())) // the first numbers of many
-		theta = BroadcastToDims(Reshape(theta, 1, 1, -1), x.Shape().Dim(0), 1, of.Params())
-		var out []*Node
-		for _, direction := range []func(x, theta *Node) (y, logSlope *Node){of.Forward, of.Inverse} {
-			y, logSlope := direction(x, theta)
-			out = append(out, y, logSlope, Gradient(ReduceAllSum(y), x)[0])
-		}
-		return out
-	})
+	c := p.compiled(trial.directions(build))
 	defer c.Finalize()
 	x := line()
 	rows := mat.NewDense(len(x), 1, x)
@@ -59,6 +48,22 @@ func Univariate(t TB, b compute.Backend, build func(s *model.Scope, g *Graph) bi
 		wantIncreasing(t, "forward", size, x, out[0], out[1], out[2])
 		inner := len(x) - 2 // data may be anywhere, noise is not
 		wantIncreasing(t, "inverse", size, x[2:inner], out[3][2:inner], out[4][2:inner], out[5][2:inner])
+	}
+}
+
+// directions is the graph of (x [n, 1], many numbers): value, log-slope and derivative of Forward, then of Inverse, all with the same parameters.
+func (how Trial) directions(build func(s *model.Scope, g *Graph) bijector.Univariate) graphFn {
+	return func(scope *model.Scope, in []*Node) []*Node {
+		of := build(scope, in[0].Graph())
+		x := how.input(in[0])
+		theta := Slice(how.input(in[1]), AxisRange(0, of.Params())) // the first of them
+		theta = BroadcastToDims(Reshape(theta, 1, 1, -1), x.Shape().Dim(0), 1, of.Params())
+		var out []*Node
+		for _, direction := range []func(x, theta *Node) (y, logSlope *Node){of.Forward, of.Inverse} {
+			y, logSlope := direction(x, theta)
+			out = append(out, y, logSlope, Gradient(ReduceAllSum(y), x)[0])
+		}
+		return out
 	}
 }
 
