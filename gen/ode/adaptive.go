@@ -19,7 +19,7 @@ type Adaptive struct {
 	Control    Control
 	MaxSteps   int       // accepted and rejected together; 0 means 10000
 	FirstStep  float64   // size of the first step; 0 means chosen from two evaluations
-	At         []float64 // times between t0 and t1 at which x is wanted, from the dense output (mind Dopri8)
+	At         []float64 // times between t0 and t1 at which x is wanted, from the dense output
 }
 
 // Result is what Adaptive gives. Where it could not go on, X is NaN, and so is what At asked for beyond T.
@@ -181,7 +181,10 @@ func (r *run) pass(s []*Node) []*Node {
 		out = append(out, Where(accept, x, old[i]))
 	}
 	if len(r.a.At) > 0 {
-		record := r.record(s[n], e.Dense, t, h, tNext, after.X)
+		if e.Dense == nil {
+			exceptions.Panicf("ode.Adaptive: want a method with dense output for the times At, got %v", r.a.Method)
+		}
+		record := r.record(s[n], e.Dense(), t, h, tNext, after.X)
 		out = append(out, Where(accept, record, s[n]))
 	}
 	return out

@@ -36,6 +36,35 @@ var (
 		}},
 		Q: 2,
 	}
+
+	// Kvaerno5 is the pair 5(4) of the same paper, of seven stages: for stiff problems at tolerances below about 1e-5. It evaluates f beyond the end of a step, at t + 1.23h.
+	Kvaerno5 = Tableau{
+		Name: "Kvaerno5",
+		A: [][]float64{
+			{},
+			{gamma5, gamma5},
+			{0.13, 0.84033320996790809, gamma5},
+			{0.22371961478320505, 0.47675532319799699, -0.06470895363112615, gamma5},
+			{0.16648564323248321, 0.10450018841591720, 0.03631482272098715, -0.13090704451073998, gamma5},
+			kvaerno5Embedded,
+			kvaerno5,
+		},
+		B: kvaerno5,
+		C: []float64{0, 2 * gamma5, 1.230333209967908, 0.8957659843500759, 0.43639360985864756, 1, 1}, P: 5,
+		Errors: [][]float64{{
+			kvaerno5[0] - kvaerno5Embedded[0], 0, kvaerno5[2] - kvaerno5Embedded[2], kvaerno5[3] - kvaerno5Embedded[3],
+			kvaerno5[4] - kvaerno5Embedded[4], kvaerno5[5] - gamma5, gamma5,
+		}},
+		Q: 4,
+	}
+)
+
+// gamma5 is the diagonal of Kvaerno5.
+const gamma5 = 0.26
+
+var (
+	kvaerno5Embedded = []float64{0.13855640231268224, 0, -0.04245337201752043, 0.02446657898003141, 0.61943039072480676, gamma5}
+	kvaerno5         = []float64{0.13659751177640291, 0, -0.05496908796538376, -0.04118626728321046, 0.62993304899016403, 0.06962479448202728, gamma5}
 )
 
 var (

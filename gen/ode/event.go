@@ -2,7 +2,7 @@ package ode
 
 import "math"
 
-// Event is a zero of G(t, x(t)), found on the dense output and as accurate as that (mind Dopri8). G is looked at after each step and
+// Event is a zero of G(t, x(t)), found on the dense output and as accurate as that. G is looked at after each step and
 // in its middle, so two zeros within half a step are missed. A zero at t0 is none, so a run may start where another one ended; where G
 // is NaN nothing is found.
 type Event struct {
@@ -72,14 +72,16 @@ func (r *hostRun) cut(hit Hit, t0 float64) {
 	n := len(r.tr.T) - 1
 	theta := (hit.T - t0) / (r.tr.T[n] - t0)
 	scale := 1.0
-	for j, c := range r.tr.pieces[n-1] { // the same polynomial in a shorter unit
+	var piece [][]float64
+	for _, c := range r.tr.pieces[n-1]() { // the same polynomial in a shorter unit
 		scaled := make([]float64, len(c))
 		for i := range c {
 			scaled[i] = c[i] * scale
 		}
-		r.tr.pieces[n-1][j] = scaled
+		piece = append(piece, scaled)
 		scale *= theta
 	}
+	r.tr.pieces[n-1] = func() [][]float64 { return piece }
 	r.tr.T[n], r.tr.X[n] = hit.T, hit.X
 	r.t, r.x = hit.T, hit.X
 }

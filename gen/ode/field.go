@@ -27,10 +27,10 @@ type State struct {
 
 // Estimate is what a step says about itself. A method leaves out what it does not know.
 type Estimate struct {
-	Errors []*Node // estimates of the local error, [batch, dim]; two are combined as in DOP853 (see Control)
-	Order  int     // the estimate is O(h^(Order+1))
-	Dense  []*Node // x(t + θ·h) = Σ_j Dense[j]·θʲ, 0 ≤ θ ≤ 1, each [batch, dim]
-	Failed *Node   // scalar bool: Newton's iteration did not converge
+	Errors []*Node        // estimates of the local error, [batch, dim]; two are combined as in DOP853 (see Control)
+	Order  int            // the estimate is O(h^(Order+1))
+	Dense  func() []*Node // c with x(t + θ·h) = Σ_j c[j]·θʲ, 0 ≤ θ ≤ 1, each [batch, dim]; called where it is needed, as it may evaluate f
+	Failed *Node          // scalar bool: Newton's iteration did not converge
 }
 
 // nodes lists a state for a loop; state is the way back.

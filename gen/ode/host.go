@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 )
 
 // HostField is a right-hand side on the host: it writes f(t, x) into dx, which has the length of x, and keeps neither.
@@ -33,11 +34,11 @@ type Trajectory struct {
 	X      [][]float64 // x there
 	Hits   []Hit       // events, in the order in which they were met
 	Stats  Stats
-	pieces [][][]float64 // of each step, the coefficients of x(t + θh) by powers of θ
+	pieces []func() [][]float64 // of each step, the coefficients of x(t + θh) by powers of θ, computed when they are first asked for
 }
 
-// At is x(t) from the dense output, as accurate as the method's interpolant (mind Dopri8); t outside of the trajectory is taken to its
-// nearest end.
+// At is x(t) from the dense output, as accurate as the method's interpolant; t outside of the trajectory is taken to its nearest end.
+// Dopri8 evaluates the field for it, three times a step in which a t lies, which Stats does not count.
 func (tr *Trajectory) At(t float64) []float64 {
 	last := len(tr.T) - 1
 	if last == 0 {
@@ -49,7 +50,7 @@ func (tr *Trajectory) At(t float64) []float64 {
 		i++
 	}
 	theta := (t - tr.T[i]) / (tr.T[i+1] - tr.T[i])
-	return polynomial(tr.pieces[i], math.Max(0, math.Min(1, theta)))
+	return polynomial(tr.pieces[i](), math.Max(0, math.Min(1, theta)))
 }
 
 // End is x at the time reached, a copy: it may be changed to start the next run, as of a ball that bounces.
@@ -63,6 +64,7 @@ func (h Host) Solve(f HostField, x []float64, t0, t1 float64) (*Trajectory, erro
 	}
 	tr := &Trajectory{T: []float64{t0}, X: [][]float64{slices.Clone(x)}}
 	r := &hostRun{Host: h, tr: tr, t1: t1, sign: math.Copysign(1, t1-t0), e: [3]float64{1, noError, noError}}
+	r.raw = f
 	r.f = func(t float64, x, dx []float64) { tr.Stats.Evaluations++; f(t, x, dx) }
 	r.x, r.dx = slices.Clone(x), make([]float64, len(x))
 	r.t = t0
@@ -115,7 +117,8 @@ func (h *Host) fill(f HostField, x []float64, t0, t1 float64) error {
 type hostRun struct {
 	Host
 	tr    *Trajectory
-	f     HostField
+	raw   HostField
+	f     HostField // counts
 	t, t1 float64
 	h     float64 // the next try, signed
 	sign  float64
@@ -170,7 +173,11 @@ func (r *hostRun) accept(next []float64, k [][]float64, last bool, factor float6
 	} else {
 		r.f(t, next, dx)
 	}
-	piece := r.piece(h, next, dx, k)
+	s := hostStep{m: r.Method, f: r.raw, t: r.t, h: h, x: r.x, dx: r.dx, next: next, dxNext: dx, k: k}
+	if len(r.Events) > 0 {
+		s.f = r.f
+	}
+	piece := sync.OnceValue(s.piece)
 	r.tr.Stats.Steps++
 	r.tr.pieces = append(r.tr.pieces, piece)
 	r.e[2], r.e[1] = r.e[1], r.e[0]
@@ -178,7 +185,9 @@ func (r *hostRun) accept(next []float64, k [][]float64, last bool, factor float6
 	r.t, r.x, r.dx = t, next, dx
 	r.h = h * factor
 	r.tr.T, r.tr.X = append(r.tr.T, t), append(r.tr.X, next)
-	r.meet(t0, h, piece)
+	if len(r.Events) > 0 {
+		r.meet(t0, h, piece())
+	}
 }
 
 // epsilon is the unit of rounding in float64.

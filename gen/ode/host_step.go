@@ -75,26 +75,6 @@ func (r *hostRun) norm(next []float64, k [][]float64) float64 {
 	return e5 / math.Sqrt(e5+0.01*square(r.Method.Errors[1]))
 }
 
-// piece is the dense output of a step as coefficients by powers of θ.
-func (r *hostRun) piece(h float64, next, dx []float64, k [][]float64) [][]float64 {
-	c := [][]float64{slices.Clone(r.x)}
-	zero := make([]float64, len(next))
-	if r.Method.Interp != nil {
-		for j := range r.Method.Interp[0] {
-			c = append(c, sum(zero, h, column(r.Method.Interp, j), k))
-		}
-		return c
-	}
-	c = append(c, sum(zero, h, []float64{1}, [][]float64{r.dx}))
-	c2, c3 := make([]float64, len(next)), make([]float64, len(next))
-	for i := range next { // Hermite's cubic
-		d := next[i] - r.x[i]
-		c2[i] = 3*d - h*(2*r.dx[i]+dx[i])
-		c3[i] = h*(r.dx[i]+dx[i]) - 2*d
-	}
-	return append(c, c2, c3)
-}
-
 // factorize is LU of 1 − hγ·J; nil if J is not finite. J is made once a step, by forward differences.
 func (r *hostRun) factorize(hg float64) *mat.LU {
 	n := len(r.x)

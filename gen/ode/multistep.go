@@ -49,6 +49,6 @@ func (m Multistep) Step(f Field, t, h *Node, s State) (State, Estimate) {
 	next := State{X: x, F: f(end, x), Past: fs[:m.Warmup()]}
 	return next, Estimate{
 		Errors: []*Node{Mul(Sub(x, predicted), scalar(x, m.Milne))},
-		Order:  m.P, Dense: hermite(h, s, next),
+		Order:  m.P, Dense: func() []*Node { return hermite(h, s, next) },
 	}
 }

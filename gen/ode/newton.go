@@ -63,7 +63,7 @@ func (n Newton) Step(f Field, t, h *Node, s State) (State, Estimate) {
 		end = f(Add(t, h), x)
 	}
 	next := State{X: x, F: end}
-	e := m.estimate(h, s, next, k)
+	e := m.estimate(f, t, h, s, next, k)
 	e.Failed = LogicalNot(LessOrEqual(last, scalar(x, n.tol(x)))) // true for NaN
 	return next, e
 }

@@ -20,7 +20,7 @@ var explicit = []ode.Tableau{
 	ode.Fehlberg, ode.CashKarp, ode.Dopri5, ode.Dopri8, ode.Tsit5,
 }
 
-var implicit = []ode.Tableau{ode.ImplicitMidpoint, ode.Trapezoid, ode.SDIRK3, ode.Kvaerno3}
+var implicit = []ode.Tableau{ode.ImplicitMidpoint, ode.Trapezoid, ode.SDIRK3, ode.Kvaerno3, ode.Kvaerno5}
 
 type method interface {
 	ode.Stepper

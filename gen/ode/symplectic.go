@@ -73,7 +73,7 @@ func (m Symplectic) Step(f Field, t, h *Node, s State) (State, Estimate) {
 	}
 	x := Concatenate([]*Node{q, p}, 1)
 	next := State{X: x, F: f(Add(t, h), x)}
-	return next, Estimate{Dense: hermite(h, s, next)}
+	return next, Estimate{Dense: func() []*Node { return hermite(h, s, next) }}
 }
 
 // halves splits x [batch, 2d] into two of [batch, d].

@@ -22,6 +22,8 @@ type Tableau struct {
 	P      int         // order
 	Q      int         // order of the estimate: that of the embedded method; a step's error estimate is O(h^(Q+1))
 	Interp [][]float64 // x(t+θh) = x + h·Σ_i (Σ_j Interp[i][j]·θ^(j+1))·k_i; none: Hermite's cubic
+	More   [][]float64 // rows of A of stages that Interp alone reads, evaluated where x(t+θh) is asked for; f(t+h, x(t+h)) comes before them as a stage
+	MoreC  []float64   // C of those
 }
 
 var _ Stepper = Tableau{}
@@ -55,24 +57,39 @@ func (m Tableau) Step(f Field, t, h *Node, s State) (State, Estimate) {
 		end = f(Add(t, h), x)
 	}
 	next := State{X: x, F: end}
-	return next, m.estimate(h, s, next, k)
+	return next, m.estimate(f, t, h, s, next, k)
 }
 
 // estimate is what stages k say about the step from s to next.
-func (m Tableau) estimate(h *Node, s, next State, k []*Node) Estimate {
+func (m Tableau) estimate(f Field, t, h *Node, s, next State, k []*Node) Estimate {
 	e := Estimate{Order: m.Q}
 	for _, c := range m.Errors {
 		e.Errors = append(e.Errors, Mul(h, combine(c, k)))
 	}
-	if m.Interp == nil {
-		e.Dense = hermite(h, s, next)
-		return e
-	}
-	e.Dense = []*Node{s.X}
-	for j := range m.Interp[0] {
-		e.Dense = append(e.Dense, Mul(h, combine(column(m.Interp, j), k)))
-	}
+	e.Dense = func() []*Node { return m.dense(f, t, h, s, next, k) }
 	return e
+}
+
+// dense is the interpolant, by powers of θ.
+func (m Tableau) dense(f Field, t, h *Node, s, next State, k []*Node) []*Node {
+	if m.Interp == nil {
+		return hermite(h, s, next)
+	}
+	if m.More != nil {
+		k = append(append([]*Node(nil), k...), next.F)
+		for i, row := range m.More {
+			k = append(k, f(Add(t, Mul(h, scalar(h, m.MoreC[i]))), axpy(s.X, h, row, k)))
+		}
+	}
+	c := []*Node{s.X}
+	for j := range m.Interp[0] {
+		cj := ZerosLike(s.X)
+		if sum := combine(column(m.Interp, j), k); sum != nil {
+			cj = Mul(h, sum)
+		}
+		c = append(c, cj)
+	}
+	return c
 }
 
 // hermite is the cubic with the values and slopes of both ends.
@@ -146,8 +163,14 @@ func (m Tableau) check() error {
 			return fmt.Errorf("ode.Tableau %q: want at most two rows of Errors, as long as B (%d), and Q at least 1", m.Name, s)
 		}
 	}
+	if n := len(m.More); n > 0 {
+		s += 1 + n
+	}
 	if m.Interp != nil && (len(m.Interp) != s || len(m.Interp[0]) == 0) {
 		return fmt.Errorf("ode.Tableau %q: want Interp with a row for each of %d stages, got %d", m.Name, s, len(m.Interp))
+	}
+	if len(m.More) != len(m.MoreC) {
+		return fmt.Errorf("ode.Tableau %q: want More and MoreC of one length, got %d and %d", m.Name, len(m.More), len(m.MoreC))
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func TestNumberOfTrees(t *testing.T) {
 }
 
 // Rows of A add up to C, and B satisfies all order conditions up to P, the embedded methods those up to theirs, the
-// interpolants those up to 4.
+// interpolants those up to 4, or 7.
 func TestOrderConditions(t *testing.T) {
 	var all [][]tree
 	for n := 1; n <= 8; n++ {
@@ -105,11 +105,11 @@ func TestOrderConditions(t *testing.T) {
 				t.Errorf("%s: row %d of A adds up to %.17g, C is %.17g", m, i, sum, m.C[i])
 			}
 		}
-		conditions := func(what string, b []float64, order int, theta float64) {
+		conditions := func(what string, a [][]float64, b []float64, order int, theta float64) {
 			for _, ts := range all[:order] {
 				for _, tr := range ts {
 					sum := 0.0
-					for i, w := range tr.weights(m.A) {
+					for i, w := range tr.weights(a) {
 						sum += b[i] * w
 					}
 					if want := math.Pow(theta, float64(tr.order())) / tr.density(); math.Abs(sum-want) > conditionTol {
@@ -118,7 +118,7 @@ func TestOrderConditions(t *testing.T) {
 				}
 			}
 		}
-		conditions("B", m.B, m.P, 1)
+		conditions("B", m.A, m.B, m.P, 1)
 		for j, e := range m.Errors {
 			b := make([]float64, len(m.B))
 			for i := range b {
@@ -128,20 +128,24 @@ func TestOrderConditions(t *testing.T) {
 			if len(m.Errors) == 2 { // DOP853's E5 and E3; Q is that of their combination
 				order = []int{5, 3}[j]
 			}
-			conditions(fmt.Sprint("estimate ", j), b, order, 1)
+			conditions(fmt.Sprint("estimate ", j), m.A, b, order, 1)
 		}
 		if m.Interp != nil {
+			a, order, ends := m.A, 4, m.B
+			if m.More != nil { // after the stages come f at the end of the step, whose row of A is B, and the others
+				a, order, ends = append(append(append([][]float64(nil), a...), m.B), m.More...), 7, append(append([]float64(nil), m.B...), make([]float64, 1+len(m.More))...)
+			}
 			for _, theta := range []float64{0.3, 0.7, 1} {
-				b := make([]float64, len(m.B))
+				b := make([]float64, len(m.Interp))
 				for i, row := range m.Interp {
 					for j := len(row) - 1; j >= 0; j-- {
 						b[i] = (b[i] + row[j]) * theta
 					}
-					if theta == 1 && math.Abs(b[i]-m.B[i]) > conditionTol {
-						t.Errorf("%s: the interpolant of stage %d ends at %g, B is %g", m, i, b[i], m.B[i])
+					if theta == 1 && math.Abs(b[i]-ends[i]) > conditionTol {
+						t.Errorf("%s: the interpolant of stage %d ends at %g, B is %g", m, i, b[i], ends[i])
 					}
 				}
-				conditions(fmt.Sprintf("interpolant at %g", theta), b, 4, theta)
+				conditions(fmt.Sprintf("interpolant at %g", theta), a, b, order, theta)
 			}
 		}
 	}
