@@ -19,17 +19,23 @@ func Checkpoint(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
 	if done == n {
 		return s.X
 	}
-	init := s.nodes()
+	end, in, b := g.checkpoint("Checkpoint", f, m, s, done)
+	return loop.WithGradient(end, in, func(in []*Node, v *Node) []*Node { return b.along(in, v, nil) })
+}
+
+// checkpoint makes the steps from number done on and keeps the states. It returns the last x and what that has gradients by.
+func (g grid) checkpoint(fn string, f Field, m Stepper, s State, done int) (end *Node, in []*Node, b backward) {
+	init, x := s.nodes(), s.X
 	step := loop.Lift(func(a []*Node) []*Node {
 		next, _ := m.Step(f, a[0], g.h, state(a[1:]))
 		return next.nodes()
 	}, append([]*Node{g.t0}, init...)...)
-	weights := weightsOf("Checkpoint", step.Captured, x)
+	weights := weightsOf(fn, step.Captured, x)
 	tables := make([]*Node, len(init))
 	for i, v := range init {
-		tables[i] = BroadcastToDims(scalar(x, 0), append([]int{n - done}, v.Shape().Dimensions...)...)
+		tables[i] = BroadcastToDims(scalar(x, 0), append([]int{g.n - done}, v.Shape().Dimensions...)...)
 	}
-	out := loop.Repeat(n-done, func(i *Node, a []*Node) []*Node {
+	out := loop.Repeat(g.n-done, func(i *Node, a []*Node) []*Node {
 		now := a[:len(init)]
 		next := step.Call(append([]*Node{g.from(done, i)}, now...), step.Captured)
 		for j, table := range a[len(init):] {
@@ -37,8 +43,8 @@ func Checkpoint(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
 		}
 		return next
 	}, append(append([]*Node(nil), init...), tables...)...)
-	b := backward{step: step, grid: g, done: done, tables: out[len(init):], weights: weights}
-	return loop.WithGradient(out[0], append(append([]*Node(nil), init...), weights.nodes...), b.run)
+	b = backward{step: step, grid: g, done: done, tables: out[len(init):], weights: weights}
+	return out[0], append(append([]*Node(nil), init...), weights.nodes...), b
 }
 
 // from is the time before step done + i.
@@ -53,8 +59,8 @@ type backward struct {
 	weights captured
 }
 
-// run returns the gradients by the first state and the weights; v is that by the last x.
-func (b backward) run(in []*Node, v *Node) []*Node {
+// along returns the gradients by the first state and the weights; v is that by the last x, before(i) that by x before step i, nil for none.
+func (b backward) along(in []*Node, v *Node, before func(i *Node) *Node) []*Node {
 	n := len(b.tables)
 	weights := in[n:]
 	values := b.weights.with(weights)
@@ -73,6 +79,9 @@ func (b backward) run(in []*Node, v *Node) []*Node {
 		grads := pullBack(next, a[:n], append(at, weights...))
 		for j := n; j < len(grads); j++ {
 			grads[j] = Add(grads[j], a[j])
+		}
+		if before != nil {
+			grads[0] = Add(grads[0], before(i))
 		}
 		return grads
 	}, adjoints...)

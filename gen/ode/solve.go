@@ -12,18 +12,13 @@ import (
 // some seconds for 8 steps of RK4, and with the square of n where weights stand outside of matrix products. For sampling use
 // [Integrate], for gradients through many steps [Checkpoint] or [Adjoint].
 func Solve(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
-	xs := unroll("Solve", f, m, x, t0, t1, n)
-	return xs[n].X
-}
-
-// Path is Solve with all that lies between: x at t0 and after each of n steps, [n+1, batch, dim].
-func Path(f Field, m Stepper, x *Node, t0, t1 float64, n int) *Node {
-	states := unroll("Path", f, m, x, t0, t1, n)
-	xs := make([]*Node, n+1)
-	for i, s := range states {
-		xs[i] = s.X
+	g := newGrid("Solve", m, x, t0, t1, n)
+	f = checked(f)
+	s := m.Start(f, g.t0, g.h, x)
+	for i := range n {
+		s, _ = m.Step(f, g.at(i), g.h, s)
 	}
-	return Stack(xs, 0)
+	return s.X
 }
 
 // Integrate is Solve in a loop of the engine: compile time and memory do not depend on n, and there is no gradient.
@@ -65,15 +60,22 @@ type warmer interface{ Warmup() int }
 
 // begin makes the steps during which the state of a multistep method grows, and says how many.
 func (g grid) begin(f Field, m Stepper, x *Node) (State, int) {
-	warm := 0
+	s := g.warm(f, m, x)
+	return s[len(s)-1], len(s) - 1
+}
+
+// warm returns the states before those steps and after the last.
+func (g grid) warm(f Field, m Stepper, x *Node) []State {
+	steps := 0
 	if w, is := m.(warmer); is {
-		warm = min(w.Warmup(), g.n)
+		steps = min(w.Warmup(), g.n)
 	}
-	s := m.Start(f, g.t0, g.h, x)
-	for i := range warm {
-		s, _ = m.Step(f, g.at(i), g.h, s)
+	s := []State{m.Start(f, g.t0, g.h, x)}
+	for i := range steps {
+		next, _ := m.Step(f, g.at(i), g.h, s[i])
+		s = append(s, next)
 	}
-	return s, warm
+	return s
 }
 
 // repeat makes the steps from number done on in a loop.
@@ -85,16 +87,4 @@ func (g grid) repeat(s State, done int, step func(i *Node, s State) State) State
 	return state(loop.Repeat(g.n-done, func(i *Node, nodes []*Node) []*Node {
 		return step(Add(i, first), state(nodes)).nodes()
 	}, s.nodes()...))
-}
-
-// unroll returns the states before each step and after the last.
-func unroll(fn string, f Field, m Stepper, x *Node, t0, t1 float64, n int) []State {
-	g := newGrid(fn, m, x, t0, t1, n)
-	f = checked(f)
-	s := []State{m.Start(f, g.t0, g.h, x)}
-	for i := range n {
-		next, _ := m.Step(f, g.at(i), g.h, s[i])
-		s = append(s, next)
-	}
-	return s
 }
