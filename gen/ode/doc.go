@@ -5,7 +5,7 @@
 //	nothing is stiff, tolerances down to 1e-8    Tsit5 (or Dopri5), adaptive
 //	tolerances below 1e-8                        Dopri8, adaptive
 //	fixed steps, in training                     RK4, or Midpoint where a step must be cheap
-//	stiff (|h·λ| limits the step, not accuracy)  Kvaerno3 adaptive, SDIRK3 or Trapezoid with fixed steps
+//	stiff (|h·λ| limits the step, not accuracy)  Kvaerno3 adaptive (Kvaerno5 below 1e-5), SDIRK3 or Trapezoid with fixed steps
 //	a Hamiltonian over many periods              Leapfrog, Yoshida4; ImplicitMidpoint if it is not separable
 //	f is expensive and smooth, fixed steps       AdamsBashforthMoulton: two evaluations a step, order 4
 //
@@ -14,6 +14,7 @@
 //	Solve                n steps unrolled       derivatives of any order; compile time grows with n
 //	Integrate, Adaptive  a loop in the engine   for sampling; no gradient
 //	Checkpoint           a loop                 the exact gradient, n states in memory
+//	Path                 a loop                 the same, with x after each step
 //	Adjoint              a loop                 the gradient of the continuous problem, no states in memory
 //	AdjointInterpolated  a loop                 the same with x(t) read from the path: the safer one of the two
 //	Host                 on []float64           events, dense output, errors that name time, step and remedy
