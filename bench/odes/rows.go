@@ -35,7 +35,7 @@ const sampling = "sampling"
 func (r row) String() string { return fmt.Sprintf("%s, %.0e", r.problem.name, r.tol) }
 
 // methods of ours by the names that they have in the tables.
-var methods = map[string]ode.Tableau{"Tsit5": ode.Tsit5, "Dopri5": ode.Dopri5, "Dopri8": ode.Dopri8, "Kvaerno3": ode.Kvaerno3}
+var methods = map[string]ode.Tableau{"Tsit5": ode.Tsit5, "Dopri5": ode.Dopri5, "Dopri8": ode.Dopri8, "Kvaerno3": ode.Kvaerno3, "Kvaerno5": ode.Kvaerno5}
 
 // fixedSteps are those of the rows with equal steps.
 const fixedSteps = 16
@@ -55,10 +55,10 @@ func (r row) contenders() []contender {
 		add(torch, "Dopri5")
 		return append(all, contender{inGraph, "Dopri5, equal steps", fixedSteps}, contender{diffrax, "Dopri5, equal steps", fixedSteps})
 	case r.problem.stiff:
-		add(host, "Kvaerno3")
-		add(inGraph, "Kvaerno3")
+		add(host, "Kvaerno3", "Kvaerno5")
+		add(inGraph, "Kvaerno3", "Kvaerno5")
 		add(scipy, "Radau")
-		add(diffrax, "Kvaerno3")
+		add(diffrax, "Kvaerno3", "Kvaerno5")
 		return all
 	}
 	add(host, "Tsit5", "Dopri5", "Dopri8")
