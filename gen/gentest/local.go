@@ -5,6 +5,7 @@ import (
 
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/diffop"
@@ -90,8 +91,9 @@ func (l *local) in(in []*Node) func(x []*Node) []*Node {
 func (l *local) expand(x, c []float64) {
 	dim := len(x)
 	nodes, weights := make([][]float64, dim), make([][][]float64, dim)
+	away := l.away(x)
 	for j := range x {
-		nodes[j] = l.window(j, x[j])
+		nodes[j] = l.window(j, x[j], away/2)
 		weights[j] = fornberg(x[j], nodes[j], localOrder)
 	}
 	clear(c)
@@ -121,12 +123,22 @@ func (l *local) expand(x, c []float64) {
 	}
 }
 
-// window is a Chebyshev grid around x in the range of variable j.
-func (l *local) window(j int, x float64) []float64 {
+// away is the distance of x from the nearest singular point.
+func (l *local) away(x []float64) float64 {
+	d := math.Inf(1)
+	for _, s := range l.c.Singular {
+		d = math.Min(d, floats.Distance(s, x, 2))
+	}
+	return d
+}
+
+// window is a Chebyshev grid around x in the range of variable j, at most most wide.
+func (l *local) window(j int, x, most float64) []float64 {
 	width := (l.hi[j] - l.lo[j]) / 20
 	if l.c.Window != nil {
 		width = math.Min(l.c.Window[j], l.hi[j]-l.lo[j])
 	}
+	width = math.Min(width, most)
 	mid := math.Max(l.lo[j]+width/2, math.Min(x, l.hi[j]-width/2))
 	z := make([]float64, localDegree+1)
 	for i := range z {

@@ -47,6 +47,8 @@ type Collocation struct {
 	// Window has the width, for each variable, of the boxes in which solutions without a Graph are taken for polynomials of
 	// degree 10; nil means 1/20 of the range of the points.
 	Window []float64
+	// Singular are points where derivatives of such a solution are infinite: a box is at most half as wide as its point is away from them.
+	Singular [][]float64
 }
 
 // Problem tries a problem with its known solution: every residual vanishes for it, none does for fields that are off by a

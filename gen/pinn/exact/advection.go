@@ -31,7 +31,7 @@ func (a Advection) Problem() pinn.Problem {
 	return p
 }
 
-func (a Advection) beta() float64 { return or(a.Beta, 1) }
+func (a Advection) beta() float64 { return positive("Advection.Beta", a.Beta, 1) }
 
 // At returns u at (t, x): sin(x − βt).
 func (a Advection) At(p []float64) []float64 { return []float64{math.Sin(p[1] - a.beta()*p[0])} }

@@ -12,7 +12,7 @@ import (
 // AllenCahn is u_t = D u_xx + 5 (u − u³) for t in [0, 1], x in [-1, 1] with period 2, and u = x² cos πx at t = 0 (Raissi, Perdikaris,
 // Karniadakis, J. Comput. Phys. 378, 2019, section 3.2.1).
 type AllenCahn struct {
-	D float64 // diffusion; 0 means 1e-4
+	D float64 // diffusion; 0 means 1e-4.
 }
 
 var _ Reference = AllenCahn{}
@@ -34,7 +34,7 @@ func (a AllenCahn) Problem() pinn.Problem {
 	}}
 }
 
-func (a AllenCahn) d() float64 { return or(a.D, 1e-4) }
+func (a AllenCahn) d() float64 { return positive("AllenCahn.D", a.D, 1e-4) }
 
 var allenCahns memo[AllenCahn, *evolution]
 

@@ -22,7 +22,7 @@ var _ Solved = Beltrami{}
 // the walls, the pressure on the wall x = -1.
 func (f Beltrami) Problem() pinn.Problem {
 	box := geom.Rect{{0, 1}, {-1, 1}, {-1, 1}, {-1, 1}}
-	p := pinn.Problem{Vars: "t x y z", Fields: "u v w p", Exact: f, Conditions: incompressible(box, 5_000, 3, or(f.Nu, 1), false, false)}
+	p := pinn.Problem{Vars: "t x y z", Fields: "u v w p", Exact: f, Conditions: incompressible(box, 5_000, 3, positive("Beltrami.Nu", f.Nu, 1), false, false)}
 	p.Conditions = append(p.Conditions, given(p, f, "start", box.Face("t", 0), 1000, "u", "v", "w")...)
 	p.Conditions = append(p.Conditions, given(p, f, "walls", box.Faces("x", "y", "z"), 1000, "u", "v", "w")...)
 	p.Conditions = append(p.Conditions, given(p, f, "wall", box.Face("x", -1), 200, "p")...)
@@ -31,7 +31,7 @@ func (f Beltrami) Problem() pinn.Problem {
 
 func (f Beltrami) constants() (a, d, decay float64) {
 	a, d = or(f.A, 1), or(f.D, 1)
-	return a, d, or(f.Nu, 1) * d * d
+	return a, d, positive("Beltrami.Nu", f.Nu, 1) * d * d
 }
 
 // At returns u, v, w, p at (t, x, y, z). With e = e^−νd²t and E_i, S_i, C_i as below, i turning through x, y, z,

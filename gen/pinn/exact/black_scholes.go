@@ -40,7 +40,7 @@ func (b BlackScholes) Problem() pinn.Problem {
 }
 
 func (b BlackScholes) constants() (sigma, r, end float64) {
-	return or(b.Sigma, 0.4), or(b.R, 0.05), or(b.T, 1)
+	return positive("BlackScholes.Sigma", b.Sigma, 0.4), or(b.R, 0.05), positive("BlackScholes.T", b.T, 1)
 }
 
 // At returns V at (t, S): S Φ(d₁) − e^(−rτ) Φ(d₂), τ = T − t, d₁,₂ = (ln S + (r ± σ²/2) τ)/(σ√τ).

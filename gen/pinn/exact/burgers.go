@@ -36,7 +36,7 @@ func (b Burgers) Problem() pinn.Problem {
 	}}
 }
 
-func (b Burgers) nu() float64 { return or(b.Nu, 0.01/math.Pi) }
+func (b Burgers) nu() float64 { return positive("Burgers.Nu", b.Nu, 0.01/math.Pi) }
 
 // hermite are the nodes z_k of Gauss-Hermite quadrature and the logarithms of its weights, 100 of each.
 var hermite = sync.OnceValues(func() (z, logw []float64) {

@@ -53,7 +53,7 @@ func (e Elasticity) Problem() pinn.Problem {
 }
 
 func (e Elasticity) constants() (lambda, mu, q float64) {
-	return or(e.Lambda, 1), or(e.Mu, 0.5), or(e.Q, 4)
+	return positive("Elasticity.Lambda", e.Lambda, 1), positive("Elasticity.Mu", e.Mu, 0.5), or(e.Q, 4)
 }
 
 // force is f, per volume.

@@ -65,7 +65,7 @@ func TestSolved(t *testing.T) {
 				how = shock
 			}
 			gentest.Problem(t, engines.Go(t), s.Problem(), s, how)
-			if i%5 == 0 {
+			if i%8 == 0 {
 				gentest.Problem(t, engines.XLA(t), s.Problem(), s, how)
 			}
 		})

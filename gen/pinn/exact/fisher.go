@@ -21,10 +21,11 @@ var _ Solved = Fisher{}
 // Problem has variables t and x and the field u, the part of what the region can carry. The equation is divided by ρ.
 func (f Fisher) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {-1, 1}}
+	diffusion, rho := f.constants()
 	p := pinn.Problem{Vars: "t x", Fields: "u", Exact: f, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
 			growth := Mul(d.U(), OneMinus(d.U()))
-			return Sub(DivScalar(Sub(d.U("t"), MulScalar(d.U("x", "x"), or(f.D, 0.01))), or(f.Rho, 5)), growth)
+			return Sub(DivScalar(Sub(d.U("t"), MulScalar(d.U("x", "x"), diffusion)), rho), growth)
 		}},
 	}}
 	p.Conditions = append(p.Conditions, given(p, f, "start", square.Face("t", 0), 200, "u")...)
@@ -32,10 +33,14 @@ func (f Fisher) Problem() pinn.Problem {
 	return p
 }
 
+func (f Fisher) constants() (d, rho float64) {
+	return positive("Fisher.D", f.D, 0.01), positive("Fisher.Rho", f.Rho, 5)
+}
+
 // rates are those of the front's exponent at·t + ax·x, with the speed 5√(ρD/6).
 func (f Fisher) rates() (at, ax float64) {
-	rho := or(f.Rho, 5)
-	return -5 * rho / 6, math.Sqrt(rho / (6 * or(f.D, 0.01)))
+	d, rho := f.constants()
+	return -5 * rho / 6, math.Sqrt(rho / (6 * d))
 }
 
 // At returns u at (t, x): (1 + exp(√(ρ/6D) x − 5ρt/6))^−2, with the front at x = −½ at the start.

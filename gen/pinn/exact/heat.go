@@ -31,7 +31,7 @@ func (h Heat) Problem() pinn.Problem {
 	}}
 }
 
-func (h Heat) kappa() float64 { return or(h.Kappa, 0.1) }
+func (h Heat) kappa() float64 { return positive("Heat.Kappa", h.Kappa, 0.1) }
 func (h Heat) wave() float64  { return math.Pi * float64(or(h.Mode, 1)) }
 func (h Heat) decay() float64 { return h.kappa() * h.wave() * h.wave() }
 

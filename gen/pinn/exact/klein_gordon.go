@@ -37,7 +37,7 @@ func (k KleinGordon) Problem() pinn.Problem {
 }
 
 func (k KleinGordon) gamma() float64 { return or(k.Gamma, 1) }
-func (k KleinGordon) omega() float64 { return or(k.Omega, 5*math.Pi) }
+func (k KleinGordon) omega() float64 { return positive("KleinGordon.Omega", k.Omega, 5*math.Pi) }
 
 // force is f = −ω² x cos ωt + 6x³t − 6xt³ + γ u³.
 func (k KleinGordon) force(t, x *Node) *Node {

@@ -27,7 +27,7 @@ func (k Kovasznay) Problem() pinn.Problem {
 	return p
 }
 
-func (k Kovasznay) re() float64 { return or(k.Re, 40) }
+func (k Kovasznay) re() float64 { return positive("Kovasznay.Re", k.Re, 40) }
 
 // lambda is the decay Re/2 − √(Re²/4 + 4π²).
 func (k Kovasznay) lambda() float64 { return k.re()/2 - math.Hypot(k.re()/2, 2*math.Pi) }

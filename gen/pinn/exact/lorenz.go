@@ -11,7 +11,7 @@ import (
 // Lorenz is x′ = 10 (y − x), y′ = x (28 − z) − y, z′ = xy − 8z/3 for t in [0, End] with x = y = z = 1 at the start (Lorenz, J. Atmos.
 // Sci. 20, 1963). It is chaotic: errors grow by e^(.9t).
 type Lorenz struct {
-	End float64 // 0 means 20, where the reference is good to 1e-6; at most 30, where it is to 1e-2
+	End float64 // 0 means 20, where rounding has moved the reference by 1e-9; at most 30, where it is 1e-5
 }
 
 var _ Reference = Lorenz{}
@@ -44,7 +44,7 @@ func (l Lorenz) Problem() pinn.Problem {
 
 func (l Lorenz) end() float64 {
 	if !(l.End >= 0 && l.End <= lorenzLimit) {
-		exceptions.Panicf("exact.Lorenz: want End in (0, %d], since nobody knows the solution after that in float64, got %g", lorenzLimit, l.End)
+		exceptions.Panicf("exact.Lorenz: want End in (0, %d], since rounding decides later on, got %g", lorenzLimit, l.End)
 	}
 	return or(l.End, 20)
 }

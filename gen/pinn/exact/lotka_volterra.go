@@ -18,7 +18,7 @@ var _ Reference = LotkaVolterra{}
 
 // Problem has the variable t and the fields x and y.
 func (l LotkaVolterra) Problem() pinn.Problem {
-	box := geom.Rect{{0, or(l.End, 10)}}
+	box := geom.Rect{{0, l.end()}}
 	alpha, beta, gamma, delta := l.rates()
 	one := func(field string) func(d pinn.D) *Node {
 		return func(d pinn.D) *Node { return AddScalar(d.Field(field), -1) }
@@ -38,8 +38,11 @@ func (l LotkaVolterra) Problem() pinn.Problem {
 }
 
 func (l LotkaVolterra) rates() (alpha, beta, gamma, delta float64) {
-	return or(l.Alpha, 1.5), or(l.Beta, 1), or(l.Gamma, 3), or(l.Delta, 1)
+	return positive("LotkaVolterra.Alpha", l.Alpha, 1.5), positive("LotkaVolterra.Beta", l.Beta, 1),
+		positive("LotkaVolterra.Gamma", l.Gamma, 3), positive("LotkaVolterra.Delta", l.Delta, 1)
 }
+
+func (l LotkaVolterra) end() float64 { return positive("LotkaVolterra.End", l.End, 10) }
 
 var lotkaVolterras memo[LotkaVolterra, *orbit]
 
@@ -50,6 +53,6 @@ func (l LotkaVolterra) At(p []float64) []float64 {
 		return taylor(func(c [][]float64, k int) []float64 {
 			xy := cauchy(c[0], c[1], k)
 			return []float64{alpha*c[0][k] - beta*xy, delta*xy - gamma*c[1][k]}
-		}, []float64{1, 1}, or(l.End, 10))
+		}, []float64{1, 1}, l.end())
 	}).At(p[0])
 }

@@ -26,7 +26,7 @@ func (m Membrane) Problem() pinn.Problem {
 	}}
 }
 
-func (m Membrane) radius() float64 { return or(m.Radius, 1) }
+func (m Membrane) radius() float64 { return positive("Membrane.Radius", m.Radius, 1) }
 
 // At returns u at (x, y): (R² − x² − y²)/4.
 func (m Membrane) At(p []float64) []float64 {

@@ -33,7 +33,9 @@ func (o Oscillator) Problem() pinn.Problem {
 	}}
 }
 
-func (o Oscillator) constants() (delta, omega float64) { return or(o.Delta, 2), or(o.Omega, 20) }
+func (o Oscillator) constants() (delta, omega float64) {
+	return positive("Oscillator.Delta", o.Delta, 2), positive("Oscillator.Omega", o.Omega, 20)
+}
 
 // square is s² = δ² − ω₀²: negative where it swings, positive where it creeps.
 func (o Oscillator) square() float64 {

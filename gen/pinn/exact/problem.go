@@ -1,7 +1,10 @@
 package exact
 
 import (
+	"math"
+
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen/pinn"
 )
@@ -28,4 +31,12 @@ func or[T int | float64](x, zero T) T {
 		return zero
 	}
 	return x
+}
+
+// positive is or for a setting that must be positive and finite.
+func positive(setting string, x, zero float64) float64 {
+	if !(x >= 0) || math.IsInf(x, 1) {
+		exceptions.Panicf("exact: want %s positive, or 0 for its default of %.4g, got %g", setting, zero, x)
+	}
+	return or(x, zero)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gensci/gensci/gen/gentest"
+	"github.com/gensci/gensci/gen/pinn"
 	"github.com/gensci/gensci/gen/pinn/exact"
 	"github.com/gensci/gensci/internal/engines"
 )
@@ -21,6 +22,23 @@ var references = []struct {
 	{exact.KuramotoSivashinsky{}, gentest.Collocation{Window: []float64{0.005, 0.1}, Tol: 1e-4}},
 	{exact.LotkaVolterra{}, gentest.Collocation{Window: []float64{0.1}}},
 	{exact.Lorenz{}, gentest.Collocation{Window: []float64{0.02}}},
+}
+
+// hostOnly hides the Graph of a solution.
+type hostOnly struct{ pinn.Exact }
+
+// TestHostOnly: differences on the host find what derivatives in the graph find, next to a corner too.
+func TestHostOnly(t *testing.T) {
+	for _, c := range []struct {
+		of  exact.Solved
+		how gentest.Collocation
+	}{
+		{exact.Wave{}, gentest.Collocation{Window: []float64{0.05, 0.1}}},
+		{exact.LShape{}, gentest.Collocation{Window: []float64{0.5, 0.5}, Singular: [][]float64{{0, 0}}, Tol: 1e-5}},
+		{exact.Solitons{}, gentest.Collocation{Window: []float64{0.05, 0.5}, Tol: 1e-5}},
+	} {
+		gentest.Problem(t, engines.Go(t), c.of.Problem(), hostOnly{c.of}, c.how)
+	}
 }
 
 // TestReferences: the residuals of the references are small.

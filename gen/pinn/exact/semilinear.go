@@ -5,6 +5,7 @@ import (
 	"math/cmplx"
 	"sync"
 
+	"github.com/gomlx/gomlx/support/exceptions"
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
@@ -45,7 +46,25 @@ func (s semilinear) solve() *evolution {
 		e.coef = append(e.coef, c)
 	}
 	e.now = e.coef[0]
+	e.check(c)
 	return e
+}
+
+// unresolved is the part of the largest coefficient that the last ones may have at the end; a kink at the start leaves 1e-5.
+const unresolved = 1e-4
+
+// check refuses a solution with waves too short for the grid.
+func (e *evolution) check(c []complex128) {
+	most, last := 0.0, 0.0
+	for j, v := range c {
+		most = math.Max(most, cmplx.Abs(v))
+		if d := j - e.modes/2; d*d < e.modes*e.modes/100 {
+			last = math.Max(last, cmplx.Abs(v))
+		}
+	}
+	if !(last <= unresolved*most) {
+		exceptions.Panicf("exact: %d modes and %d steps do not resolve the solution, whose shortest waves are %.2g of the longest ones: choose more diffusion or dispersion", e.modes, e.steps, last/most)
+	}
 }
 
 // begin are the coefficients at the start, of a grid 16 times as fine: where the start has a kink, those of the grid itself have errors

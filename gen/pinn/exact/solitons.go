@@ -4,6 +4,7 @@ import (
 	"math"
 
 	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen/pinn"
 	"github.com/gensci/gensci/gen/pinn/geom"
@@ -30,7 +31,13 @@ func (s Solitons) Problem() pinn.Problem {
 	return p
 }
 
-func (s Solitons) k() (k1, k2 float64) { return or(s.K1, 2), or(s.K2, 1) }
+func (s Solitons) k() (k1, k2 float64) {
+	k1, k2 = positive("Solitons.K1", s.K1, 2), positive("Solitons.K2", s.K2, 1)
+	if k1 == k2 {
+		exceptions.Panicf("exact.Solitons: want two waves of different K1 and K2, got %g twice", k1)
+	}
+	return k1, k2
+}
 
 // At returns u at (t, x): 2 ∂²/∂x² ln F with F = 1 + e₁ + e₂ + A e₁e₂, e_i = exp(k_i x − k_i³ t), √A = (k₁ − k₂)/(k₁ + k₂), moved so that
 // the meeting is symmetric (both exponents less ln A/2). FF″ − F′² is written as a sum of positive terms, so nothing cancels.

@@ -28,7 +28,7 @@ func (f TaylorGreen) Problem() pinn.Problem {
 	return p
 }
 
-func (f TaylorGreen) nu() float64 { return or(f.Nu, 0.05) }
+func (f TaylorGreen) nu() float64 { return positive("TaylorGreen.Nu", f.Nu, 0.05) }
 
 // At returns u, v, p at (t, x, y), with e = e^−2νt: −e cos x sin y, e sin x cos y, −e² (cos 2x + cos 2y)/4.
 func (f TaylorGreen) At(p []float64) []float64 {

@@ -35,7 +35,7 @@ func (w Wave) Problem() pinn.Problem {
 	return p
 }
 
-func (w Wave) c() float64 { return or(w.C, 2) }
+func (w Wave) c() float64 { return positive("Wave.C", w.C, 2) }
 
 // At returns u at (t, x): sin πx cos πct + ½ sin 4πx cos 4πct.
 func (w Wave) At(p []float64) []float64 {
