@@ -4,7 +4,6 @@ import (
 	"math"
 
 	. "github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/core/tensors"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
@@ -24,48 +23,54 @@ const (
 type local struct {
 	*trial
 	powers [][]int    // α
-	x0     *mat.Dense // [conditions·n, variables]
-	coef   *mat.Dense // [conditions·n, fields·powers]
+	from   []int      // the first row of each condition
+	x0     *mat.Dense // [rows, variables]
+	coef   *mat.Dense // [rows, fields·powers]
 }
 
 func newLocal(tr *trial) *local {
-	dim := len(tr.lo)
-	l := &local{trial: tr, powers: multi(dim, localOrder), x0: mat.NewDense(len(tr.tables)*tr.c.Points, dim, nil)}
-	l.coef = mat.NewDense(len(tr.tables)*tr.c.Points, len(tr.size)*len(l.powers), nil)
+	l := &local{trial: tr, powers: multi(tr.vars, localOrder), from: []int{0}}
 	for i, x := range tr.tables {
-		for k := range tr.c.Points {
-			l.x0.SetRow(i*tr.c.Points+k, x.RawRowView(k))
-			l.expand(x.RawRowView(k), l.coef.RawRowView(i*tr.c.Points+k))
+		l.from = append(l.from, l.from[i]+x.RawMatrix().Rows)
+	}
+	rows := l.from[len(tr.tables)]
+	l.x0, l.coef = mat.NewDense(rows, tr.vars, nil), mat.NewDense(rows, len(tr.size)*len(l.powers), nil)
+	for i, x := range tr.tables {
+		for k := range x.RawMatrix().Rows {
+			l.x0.SetRow(l.from[i]+k, x.RawRowView(k)[:tr.vars])
+			l.expand(x.RawRowView(k)[:tr.vars], l.coef.RawRowView(l.from[i]+k))
 		}
 	}
 	return l
 }
 
+// inputs are x0, the coefficients, and for every condition a table of all rows, so that row k always belongs to polynomial k: what
+// else its own points have is missing for the others.
 func (l *local) inputs() []any {
-	return []any{rows(l.x0), tensors.FromFlatDataAndDimensions(l.coef.RawMatrix().Data, l.coef.RawMatrix().Rows, l.coef.RawMatrix().Cols)}
-}
-
-// tables gives every condition all points, so that row k always belongs to polynomial k.
-func (l *local) tables(x *Node) []*Node {
-	out := make([]*Node, len(l.trial.tables))
-	for i := range out {
-		out[i] = x
+	in := []any{rows(l.x0), rows(l.coef)}
+	for i, x := range l.tables {
+		all := mat.NewDense(l.x0.RawMatrix().Rows, x.RawMatrix().Cols, nil)
+		for k := range all.RawMatrix().Rows {
+			copy(all.RawRowView(k), l.x0.RawRowView(k))
+		}
+		for k := range x.RawMatrix().Rows {
+			all.SetRow(l.from[i]+k, x.RawRowView(k))
+		}
+		in = append(in, rows(all))
 	}
-	return out
+	return in
 }
 
 // own are the residuals of condition i at its own points.
-func (l *local) own(i int, r *Node) *Node {
-	return Slice(r, AxisRange(i*l.c.Points, (i+1)*l.c.Points))
-}
+func (l *local) own(i int, r *Node) *Node { return Slice(r, AxisRange(l.from[i], l.from[i+1])) }
 
 // in are the fields in a graph.
-func (l *local) in(in []*Node) func(x []*Node) []*Node {
-	x0, coef := diffop.Columns(in[0]), diffop.Columns(in[1])
+func (l *local) in(x0, c *Node) func(x []*Node) []*Node {
+	at, coef := diffop.Columns(x0), diffop.Columns(c)
 	return func(x []*Node) []*Node {
 		d := make([]*Node, len(x))
 		for j := range x {
-			d[j] = Sub(x[j], StopGradient(x0[j]))
+			d[j] = Sub(x[j], at[j])
 		}
 		out := make([]*Node, len(l.size))
 		for k, alpha := range l.powers {

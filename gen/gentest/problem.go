@@ -21,12 +21,13 @@ const (
 
 // Conditions is a differential problem: residuals that a solution makes zero, each on points of its own. pinn.Problem is one.
 type Conditions interface {
-	// Names must return the name of each condition.
-	Names() []string
-	// Points must return n points of each condition's domain, [n, variables] each, a function of the seed.
-	Points(seed uint64, n int) ([]*mat.Dense, error)
-	// Residuals must build the residual of each condition, [n] each, at points [n, variables] for fields u, which gets a column
-	// [n, 1] for each variable and returns one for each field.
+	// Names must return the names of the variables and of the conditions.
+	Names() (variables, conditions []string)
+	// Points must return points of each condition's domain, a function of the seed: the variables, and behind them whatever else belongs
+	// to a point, [n, columns]. Any run of them must be spread over the domain.
+	Points(seed uint64) ([]*mat.Dense, error)
+	// Residuals must build the residual of each condition, [n] each, at such points for fields u, which gets a column [n, 1] for
+	// each variable and returns one for each field.
 	Residuals(u func(x []*Node) []*Node, points []*Node) []*Node
 }
 
@@ -42,7 +43,7 @@ type graphed interface {
 
 // Collocation says how Problem tries a problem; its zero value is the rule.
 type Collocation struct {
-	Points int     // of each condition; 0 means 50
+	Points int     // of each condition, at most as many as it has; 0 means 50
 	Tol    float64 // largest residual, relative to that of a wrong solution; 0 means 1e-7. Differences and references need more
 	// Window has the width, for each variable, of the boxes in which solutions without a Graph are taken for polynomials of
 	// degree 10; nil means 1/20 of the range of the points.
@@ -68,11 +69,16 @@ func Problem(t TB, b compute.Backend, p Conditions, exact Exact, how ...Collocat
 	if len(how) == 1 {
 		c = how[0].withDefaults()
 	}
-	tables, err := p.Points(1, c.Points)
-	if err != nil || len(tables) != len(p.Names()) || len(tables) == 0 {
-		t.Fatalf("gentest.Problem: want a table of points for each of the conditions %v, got %d: %v", p.Names(), len(tables), err)
+	variables, names := p.Names()
+	tables, err := p.Points(1)
+	if err != nil || len(tables) != len(names) || len(tables) == 0 {
+		t.Fatalf("gentest.Problem: want a table of points for each of the conditions %q, got %d: %v", names, len(tables), err)
 	}
-	tr := trial{t: t, p: p, c: c, names: p.Names(), tables: tables, exact: exact}
+	for i, x := range tables {
+		rows, cols := x.Dims()
+		tables[i] = mat.DenseCopyOf(x.Slice(0, min(rows, c.Points), 0, cols))
+	}
+	tr := trial{t: t, p: p, c: c, names: names, vars: len(variables), tables: tables, exact: exact}
 	tr.measure()
 	tr.judge(tr.residuals(b))
 }
@@ -93,7 +99,8 @@ type trial struct {
 	p      Conditions
 	c      Collocation
 	names  []string
-	tables []*mat.Dense // one for each condition
+	vars   int
+	tables []*mat.Dense // one for each condition, [n, vars and more]
 	exact  Exact
 	lo, hi []float64 // the box around all points
 	size   []float64 // the largest value of each field at them
@@ -102,14 +109,14 @@ type trial struct {
 // measure finds the box around the points and the sizes of the fields.
 func (tr *trial) measure() {
 	for _, x := range tr.tables {
-		n, dim := x.Dims()
+		n, _ := x.Dims()
 		for i := range n {
-			row := x.RawRowView(i)
+			row := x.RawRowView(i)[:tr.vars]
 			if tr.lo == nil {
 				tr.lo, tr.hi = append(tr.lo, row...), append(tr.hi, row...)
 				tr.size = make([]float64, len(tr.exact.At(row)))
 			}
-			for j := range dim {
+			for j := range row {
 				tr.lo[j], tr.hi[j] = math.Min(tr.lo[j], row[j]), math.Max(tr.hi[j], row[j])
 			}
 			for f, v := range tr.exact.At(row) {
@@ -187,7 +194,7 @@ func (tr *trial) graph(b compute.Backend) (*Exec, []any) {
 	g, ok := tr.exact.(graphed)
 	if !ok {
 		l := newLocal(tr)
-		return MustNewExec(b, func(in []*Node) []*Node { return tr.sets(l.in(in), l.tables(in[0]), l.own) }), l.inputs()
+		return MustNewExec(b, func(in []*Node) []*Node { return tr.sets(l.in(in[0], in[1]), in[2:], l.own) }), l.inputs()
 	}
 	inputs := make([]any, len(tr.tables))
 	for i, x := range tr.tables {
@@ -197,7 +204,7 @@ func (tr *trial) graph(b compute.Backend) (*Exec, []any) {
 		out := tr.sets(g.Graph, x, func(_ int, r *Node) *Node { return r })
 		for _, points := range x {
 			var cols []*Node
-			for j := range points.Shape().Dim(1) {
+			for j := range tr.vars {
 				cols = append(cols, Slice(points, AxisRange(), AxisElem(j)))
 			}
 			out = append(out, Concatenate(g.Graph(cols), -1))
@@ -223,8 +230,8 @@ func (tr *trial) sets(u func([]*Node) []*Node, points []*Node, own func(i int, r
 // agree compares the fields in the graph with At.
 func (tr *trial) agree(condition int, got []float64) {
 	tr.t.Helper()
-	for i := range tr.c.Points {
-		row := tr.tables[condition].RawRowView(i)
+	for i := range tr.tables[condition].RawMatrix().Rows {
+		row := tr.tables[condition].RawRowView(i)[:tr.vars]
 		for f, want := range tr.exact.At(row) {
 			if v := got[i*len(tr.size)+f]; !(math.Abs(v-want) <= agreeTol*(1+tr.size[f])) {
 				tr.t.Fatalf("%T at %v: field %d is %g on the host, %g in a graph", tr.exact, row, f, want, v)

@@ -31,23 +31,26 @@ func newBeam() beam {
 		residual: []func(x, u []*Node) *Node{
 			func(x, u []*Node) *Node { return Sub(d(u[0], x[1], x[1], x[1], x[1]), MulScalar(u[1], 16)) },
 			func(x, u []*Node) *Node { return Add(d(u[1], x[0]), u[0]) },
-			func(x, u []*Node) *Node { return Sub(Add(u[0], u[1]), MulScalar(Sin(MulScalar(x[1], 2)), 2)) },
+			func(x, u []*Node) *Node { return Sub(Add(u[0], u[1]), MulScalar(Sin(MulScalar(x[2], 2)), 2)) },
 		},
 	}
 }
 
-func (b beam) Names() []string { return b.names }
+func (b beam) Names() (variables, conditions []string) { return []string{"t", "x"}, b.names }
 
-func (b beam) Points(seed uint64, n int) (all []*mat.Dense, err error) {
+// Points have a third column, x again.
+func (b beam) Points(seed uint64) (all []*mat.Dense, err error) {
+	const n = 60
 	r := rand.New(rand.NewPCG(seed, 0))
 	for _, name := range b.names {
-		x := mat.NewDense(n, 2, nil)
-		x.Apply(func(_, j int, _ float64) float64 {
-			if name == "start" && j == 0 {
-				return 0
+		x := mat.NewDense(n, 3, nil)
+		for i := range n {
+			x.SetRow(i, []float64{r.Float64(), r.Float64(), 0})
+			x.Set(i, 2, x.At(i, 1))
+			if name == "start" {
+				x.Set(i, 0, 0)
 			}
-			return r.Float64()
-		}, x)
+		}
 		all = append(all, x)
 	}
 	return all, b.err
@@ -56,7 +59,7 @@ func (b beam) Points(seed uint64, n int) (all []*mat.Dense, err error) {
 func (b beam) Residuals(u func(x []*Node) []*Node, points []*Node) (out []*Node) {
 	for i, f := range b.residual {
 		x := diffop.Columns(points[i])
-		out = append(out, Reshape(f(x, u(x)), points[i].Shape().Dim(0)))
+		out = append(out, Reshape(f(x, u(x[:2])), points[i].Shape().Dim(0)))
 	}
 	return out
 }
@@ -83,8 +86,10 @@ func (g graph) Graph(x []*Node) []*Node {
 // reports collects what a suite says.
 type reports struct{ said []string }
 
-func (r *reports) Helper()                           {}
-func (r *reports) Errorf(format string, args ...any) { r.said = append(r.said, fmt.Sprintf(format, args...)) }
+func (r *reports) Helper() {}
+func (r *reports) Errorf(format string, args ...any) {
+	r.said = append(r.said, fmt.Sprintf(format, args...))
+}
 func (r *reports) Fatalf(format string, args ...any) { r.Errorf(format, args...); panic(r) }
 
 // wide is for fourth derivatives from rounded values: 1e-16 · (20/.5)⁴, times what the sum of weights adds.
