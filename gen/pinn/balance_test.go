@@ -49,7 +49,7 @@ func sizes(t *testing.T, s *Solution, rule Rule) []float64 {
 	if err = b.look(1); err != nil {
 		t.Fatal(err)
 	}
-	return values(b.factors)
+	return numbers(b.factors)
 }
 
 // After a look that forgets the past, the terms' gradients have one norm: the rule, applied again to the balanced problem, finds factors 1.

@@ -23,7 +23,12 @@ type bound struct {
 // at returns the network at points x [n, vars].
 func (b bound) at(x *Node) (cols []*Node, u network) {
 	cols = diffop.Columns(x)
-	return cols, network{cols, b.layers(jet.Inputs{Of: b.inputs, X: cols})}
+	return cols, b.on(cols)
+}
+
+// on returns the network at points whose coordinates are cols, [n, 1] each.
+func (b bound) on(cols []*Node) network {
+	return network{cols, b.layers(jet.Inputs{Of: b.inputs, X: cols})}
 }
 
 // network is what residuals read of a network.

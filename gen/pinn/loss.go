@@ -14,7 +14,7 @@ const (
 	factorsPath = "/pinn/factors" // [conditions], float64: by which Balance multiplies weights
 )
 
-// loss is Σ_i factor_i · weight_i · term_i over the conditions, points [n, vars] for each → scalar.
+// loss is Σ_i factor_i · weight_i · term_i over the conditions, points [n, columns] for each → scalar.
 func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
 	residuals := s.residuals(c, points)
 	var sum *Node
@@ -42,13 +42,13 @@ func (s *Solution) residuals(c gen.Ctx, points []*Node) []*Node {
 	net := s.about.bind(c.Scope, c.Graph, c.DType())
 	out := make([]*Node, len(points))
 	for i, x := range points {
-		cols, u := net.at(x)
-		out[i] = s.problem.residual(i, D{vars: s.about.Vars, fields: s.about.Fields, x: cols, from: u})
+		s.problem.wantTable(i, x)
+		out[i] = s.problem.residual(i, s.problem.at(i, x, s.fieldsOf(net)))
 	}
 	return out
 }
 
-// mean is the mean of the squares [n] of condition i at x [n, vars], weighted if it is causal.
+// mean is the mean of the squares [n] of condition i at x [n, columns], weighted if it is causal.
 func (c *checked) mean(i int, x, squares *Node) *Node {
 	if k := c.Conditions[i].Causal; k.Var != "" {
 		return k.mean(c, i, x, squares)

@@ -23,9 +23,9 @@ func (f nested) derivative(field int, by []int) *Node {
 	return diffop.Partial(f.u[field], coords...)
 }
 
-// Residuals builds the residual of each condition, [n] each, at points x [n, variables] for given fields instead of
-// a network: u gets one column [n, 1] for each variable and returns one for each field. The residuals of a solution
-// vanish, which tests a problem.
+// Residuals builds the residual of each condition, [n] each, for given fields instead of a network, without hard constraints: u gets one column
+// [n, 1] for each variable and returns one for each field. Points are tables as Points returns them, or coordinates alone, [n, variables], where the
+// residual asks for no more. The residuals of a solution vanish, which tests a problem.
 func (p Problem) Residuals(u func(x []*Node) []*Node, points []*Node) []*Node {
 	c, err := p.check()
 	if err != nil {
@@ -36,8 +36,8 @@ func (p Problem) Residuals(u func(x []*Node) []*Node, points []*Node) []*Node {
 	}
 	out := make([]*Node, len(points))
 	for i, x := range points {
-		cols := diffop.Columns(x)
-		out[i] = c.residual(i, D{vars: c.vars, fields: c.fields, x: cols, from: nested{cols, u(cols)}})
+		c.wantTable(i, x)
+		out[i] = c.residual(i, c.at(i, x, func(x []*Node) derivatives { return nested{x, u(x)} }))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type Problem struct {
 	Vars, Fields string // names, separated by spaces: "t x", "u"
 	Conditions   []Condition
 	Exact        Exact              // the solution, where it is known; else nil
+	Hard         []Hard             // constraints that hold exactly
 	Periods      map[string]float64 // by variable: all fields have this period in it, exactly, whatever the network's weights are
 }
 
@@ -25,8 +27,9 @@ type Problem struct {
 type Condition struct {
 	Name     string
 	On       geom.Domain
-	N        int             // number of points
+	N        int             // number of points; 0 means all of a geom.Cloud
 	Weight   float64         // of its mean square in the loss; 0 means 1
+	Sequence geom.Sequence   // how the points are laid out; nil means geom.Kronecker
 	Residual func(d D) *Node // [n] or [n, 1]
 	Causal   Causal          // the zero value counts all times alike
 }
@@ -37,6 +40,7 @@ type checked struct {
 	vars, fields []string
 	sets         []geom.Set
 	lo, hi       []float64 // the box around all domains
+	hard         []hard
 	periods      []float64 // by variable, 0 where there is none; nil without any
 }
 
@@ -61,41 +65,62 @@ func (p Problem) check() (*checked, error) {
 			return nil, err
 		}
 	}
-	return c, nil
+	return c, c.fits()
+}
+
+// fits completes the box and checks that all points lie in it, and the hard constraints.
+func (c *checked) fits() error {
+	if c.lo == nil { // there are clouds alone
+		for _, s := range c.sets {
+			c.grow(s)
+		}
+	}
+	if err := c.inBox(); err != nil {
+		return err
+	}
+	return c.bindHard()
 }
 
 // bind checks condition i and adds its domain.
 func (c *checked) bind(i int) error {
-	k := c.Conditions[i]
+	k := &c.Conditions[i]
 	switch {
 	case k.On == nil:
 		return fmt.Errorf("pinn: condition %d %q has no domain: set On", i, k.Name)
 	case k.Residual == nil:
 		return fmt.Errorf("pinn: condition %d %q has no residual: set Residual", i, k.Name)
-	case k.N <= 0:
-		return fmt.Errorf("pinn: condition %d %q: want N, its number of points, at least 1, got %d", i, k.Name, k.N)
 	case !(k.Weight >= 0) || math.IsInf(k.Weight, 0):
 		return fmt.Errorf("pinn: condition %d %q: want a positive Weight, got %g", i, k.Name, k.Weight)
 	}
 	causal, err := k.Causal.settled(c.vars)
 	if err != nil {
-		return fmt.Errorf("pinn: condition %d %q: %w", i, k.Name, err)
+		return c.wrong(i, err)
 	}
 	s, err := k.On.Bind(c.vars)
 	if err != nil {
-		return fmt.Errorf("pinn: condition %d %q: %w", i, k.Name, err)
+		return c.wrong(i, err)
 	}
 	c.Conditions[i].Causal = causal
 	if j := slices.Index(c.vars, causal.Var); j >= 0 && s.Lo[j] == s.Hi[j] {
-		return fmt.Errorf("pinn: condition %d %q: Causal: its domain has one value of %s alone", i, k.Name, causal.Var)
+		return c.wrong(i, fmt.Errorf("Causal: its domain has one value of %s alone", causal.Var))
 	}
-	if c.lo == nil {
-		c.lo, c.hi = slices.Clone(s.Lo), slices.Clone(s.Hi)
+	count := s.Count()
+	if k.N == 0 {
+		k.N = count
 	}
-	for j := range s.Lo {
-		c.lo[j], c.hi[j] = math.Min(c.lo[j], s.Lo[j]), math.Max(c.hi[j], s.Hi[j])
+	switch {
+	case k.N <= 0:
+		return fmt.Errorf("pinn: condition %d %q: want N, its number of points, at least 1, got %d", i, k.Name, k.N)
+	case count > 0 && k.N > count:
+		return fmt.Errorf("pinn: condition %d %q: want N at most %d, the points of its cloud, got %d", i, k.Name, count, k.N)
 	}
 	c.sets = append(c.sets, s)
+	if _, err := c.table(i, rand.New(rand.NewPCG(1, 1)), 1); err != nil {
+		return err
+	}
+	if count == 0 {
+		c.grow(s)
+	}
 	return nil
 }
 
@@ -131,7 +156,6 @@ func checkNames(what string, names []string) error {
 
 // residual builds the residual of condition i on points, [n, 1] or [n] → [n].
 func (c *checked) residual(i int, d D) *Node {
-	d.condition = c.Conditions[i].Name
 	r := c.Conditions[i].Residual(d)
 	d.wantColumn(r)
 	return Reshape(r, r.Shape().Size())

@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/fit"
 )
 
@@ -25,6 +26,7 @@ type Solution struct {
 	about      about
 	problem    *checked // nil when it has been solved
 	conditions []string
+	hard       []hard // code, which is not saved: see Attach
 	seed       uint64
 	engine     compute.Backend
 	value      *model.Exec
@@ -35,6 +37,7 @@ type about struct {
 	Vars, Fields []string
 	Lo, Hi       []float64
 	Periods      []float64 // of the fields in each variable, 0 where they have none; nil where they have none at all
+	Hard         []string  // the fields with hard constraints
 	Net          Net
 	dtype        dtypes.DType
 }
@@ -91,16 +94,31 @@ func (s *Solution) compile() error {
 	if s.value != nil {
 		return nil
 	}
+	if len(s.hard) != len(s.about.Hard) {
+		return fmt.Errorf("pinn: Solution.At: the hard constraints of %v are code, which is not saved: call Attach with the problem", s.about.Hard)
+	}
 	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
 		net := s.about.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.dtype)
-		_, u := net.at(ConvertDType(in[0], s.about.dtype))
-		return []*Node{ConvertDType(u.values(), dtypes.Float64)}
+		x := ConvertDType(in[0], s.about.dtype)
+		return []*Node{ConvertDType(values(s.fieldsOf(net)(diffop.Columns(x)), len(s.about.Fields)), dtypes.Float64)}
 	})
 	if err != nil {
 		return fmt.Errorf("pinn: Solution.At: %w", err)
 	}
 	s.value = exec
 	return nil
+}
+
+// values are all fields, [n, fields].
+func values(u derivatives, fields int) *Node {
+	if j, ok := u.(network); ok {
+		return j.values()
+	}
+	var all []*Node
+	for f := range fields {
+		all = append(all, u.derivative(f, nil))
+	}
+	return Concatenate(all, -1)
 }
 
 // piece evaluates rows from … to-1; the last call is filled up with its first point.

@@ -48,7 +48,7 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 		}
 		if err = stage.run(s); err != nil {
 			if bad := new(fit.BadStep); errors.As(err, &bad) {
-				return s, err
+				return s, s.blame(err)
 			}
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 }
 
 // Loss is a problem's training loss as an objective of fit.Run, for those who choose the points themselves: a batch holds the points
-// [n, vars] of each condition, in the order of the conditions.
+// of each condition, in the order of the conditions: tables as Problem.Points returns them, or coordinates alone, [n, vars].
 func (v Solver) Loss(p Problem) (fit.Objective, error) {
 	s, err := v.describe(p)
 	if err != nil {
@@ -89,8 +89,8 @@ func (v Solver) describe(p Problem) (*Solution, error) {
 		names = append(names, k.Name)
 	}
 	return &Solution{
-		Exact: p.Exact, problem: c, conditions: names, seed: v.Seed,
-		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Periods: c.periods, Net: net, dtype: v.DType},
+		Exact: p.Exact, problem: c, conditions: names, hard: c.hard, seed: v.Seed,
+		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Periods: c.periods, Hard: c.hardFields(), Net: net, dtype: v.DType},
 	}, nil
 }
 

@@ -1,8 +1,6 @@
 package pinn
 
 import (
-	"math/rand/v2"
-
 	. "github.com/gomlx/gomlx/core/graph"
 
 	"github.com/gensci/gensci/gen/fit"
@@ -11,7 +9,7 @@ import (
 // points gives the points of each condition: all of its N, or consecutive ones of them, or fresh ones at every step.
 type points struct {
 	p     *checked
-	fixed []fit.Array // [N, vars] for each condition
+	fixed []fit.Array // [N, columns] for each condition
 	batch int         // at most so many of each condition per step; 0 means all
 	fresh bool
 }
@@ -37,11 +35,14 @@ func (s *points) size(i int) int {
 
 // draw makes points of every condition, a function of seed and number alone.
 func (s *points) draw(seed uint64, number int, size func(i int) int) []fit.Array {
-	out := make([]fit.Array, len(s.p.sets))
-	for i, set := range s.p.sets {
-		rng := rand.New(rand.NewPCG(seed, uint64(number)*uint64(len(s.p.sets))+uint64(i)))
-		n := size(i)
-		out[i] = fit.Array{Dims: []int{n, len(s.p.vars)}, F: set.Points(rng, n).RawMatrix().Data}
+	tables, err := s.p.tables(seed, number, size)
+	if err != nil {
+		panic(err) // check has drawn points of each condition, so only a domain whose Keep depends on chance gets here
+	}
+	out := make([]fit.Array, len(tables))
+	for i, m := range tables {
+		n, width := m.Dims()
+		out[i] = fit.Array{Dims: []int{n, width}, F: m.RawMatrix().Data}
 	}
 	return out
 }
@@ -78,7 +79,7 @@ func (s *points) Batch(fixed, fed []*Node) []*Node {
 	for i, x := range fixed {
 		out[i] = x
 		if s.size(i) < s.p.Conditions[i].N {
-			out[i] = Gather(x, ExpandAxes(fed[0], -1)) // [N, vars] → [n, vars]
+			out[i] = Gather(x, ExpandAxes(fed[0], -1)) // [N, columns] → [n, columns]
 			fed = fed[1:]
 		}
 	}

@@ -54,13 +54,13 @@ func TestFreshPoints(t *testing.T) {
 		t.Errorf("fixed points %v, want none", s.Fixed())
 	}
 	a, b, again := s.Feed(1, 7), s.Feed(1, 8), s.Feed(1, 7)
-	if len(a) != 2 || !slices.Equal(a[0].Dims, []int{4, 2}) || !slices.Equal(a[1].Dims, []int{3, 2}) {
-		t.Fatalf("fed %v, want [4 2] and [3 2]", a)
+	if len(a) != 2 || !slices.Equal(a[0].Dims, []int{4, 2}) || !slices.Equal(a[1].Dims, []int{3, 4}) {
+		t.Fatalf("fed %v, want [4 2] and, with normals, [3 4]", a)
 	}
 	if !slices.Equal(a[0].F, again[0].F) || slices.Equal(a[0].F, b[0].F) {
 		t.Errorf("steps 7, 8 and 7 again: %v, %v, %v", a[0].F, b[0].F, again[0].F)
 	}
-	start := mat.NewDense(3, 2, a[1].F)
+	start := mat.NewDense(3, 4, a[1].F)
 	if mat.Norm(start.ColView(0), 1) != 0 || start.At(0, 1) == start.At(1, 1) {
 		t.Errorf("points of the face t = 0: %v", mat.Formatted(start))
 	}

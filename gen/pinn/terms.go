@@ -20,12 +20,12 @@ const termsKept = 200
 
 // note keeps the terms of the last step.
 func (s *Solution) note(step int) {
-	t := Terms{Step: step, Squares: values(s.Store.GetVariable(termsPath)), Factors: values(s.Store.GetVariable(factorsPath))}
+	t := Terms{Step: step, Squares: numbers(s.Store.GetVariable(termsPath)), Factors: numbers(s.Store.GetVariable(factorsPath))}
 	s.Terms = append(s.Terms, t)
 }
 
-// values are those of a variable that may not be there.
-func values(v *model.Variable) []float64 {
+// numbers are those of a variable that may not be there.
+func numbers(v *model.Variable) []float64 {
 	if v == nil {
 		return nil
 	}

@@ -21,7 +21,9 @@ var (
 )
 
 // Bind returns the product as a set.
-func (s SpaceTime) Bind(vars []string) (Set, error) { return product{s.name(), s.Time, s.Space}.Bind(vars) }
+func (s SpaceTime) Bind(vars []string) (Set, error) {
+	return product{s.name(), s.Time, s.Space}.Bind(vars)
+}
 
 // Start is the body at the beginning, with a normal that points to the past.
 func (s SpaceTime) Start() Domain { return s.at(s.Time[0], -1) }

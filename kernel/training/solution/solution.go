@@ -12,7 +12,7 @@ import (
 
 func init() {
 	show.Register(bundle)
-	keep.TransientFields[pinn.Solution]("problem") // code, which cannot be kept; what pinn.Load returns has none either
+	keep.TransientFields[pinn.Solution]("problem", "hard") // code, which cannot be kept; what pinn.Load returns has none either: see Attach
 }
 
 // bundle is a solution: of which fields, where, by which network; how it was trained, and its parameters.

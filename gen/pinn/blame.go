@@ -1,0 +1,56 @@
+package pinn
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gomlx/compute/dtypes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/gensci/gensci/gen/fit"
+)
+
+// blame adds to the error of a step that was not finite the condition whose residual is not, and a point where it is so. The weights are
+// those before that step, the points those that the solver's seed gives. What cannot be found adds nothing.
+func (s *Solution) blame(bad error) error {
+	c := s.problem
+	tables, err := c.tables(s.seed, 0, func(i int) int { return min(c.Conditions[i].N, rowsPerCall) })
+	if err != nil {
+		return bad
+	}
+	for i, m := range tables {
+		n, width := m.Dims()
+		r, err := s.residualsAt(i, tensors.FromFlatDataAndDimensions(m.RawMatrix().Data, n, width))
+		if err != nil {
+			return bad
+		}
+		for k, v := range r {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("pinn: condition %q: its residual is %g at %s: %w", c.Conditions[i].Name, v, c.place(m.RawRowView(k)), bad)
+			}
+		}
+	}
+	return bad
+}
+
+// residualsAt are those of condition i at a table of points.
+func (s *Solution) residualsAt(i int, table *tensors.Tensor) (out []float64, err error) {
+	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
+		net := s.about.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.dtype)
+		r := s.problem.residual(i, s.problem.at(i, ConvertDType(in[0], s.about.dtype), s.fieldsOf(net)))
+		return []*Node{ConvertDType(r, dtypes.Float64)}
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer table.MustFinalizeAll()
+	y, err := exec.Call(table)
+	if err != nil {
+		return nil, err
+	}
+	defer y[0].MustFinalizeAll()
+	y[0].MustConstFlatData(func(flat any) { out = append(out, flat.([]float64)...) })
+	return out, nil
+}
