@@ -112,7 +112,9 @@ func TestHardSolves(t *testing.T) {
 		Conditions: []Condition{{Name: "equation", On: i, N: 40, Residual: func(d D) *Node { return Add(d.U("x", "x"), Sin(d.X("x"))) }}},
 		Hard:       []Hard{{On: i.Edge()}},
 	}
-	s, err := Solver{Engine: engines.Go(t), Net: Net{Hidden: []int{10}, Activation: act.Tanh}}.Solve(p, Adam(800))
+	stage := Adam(400)
+	stage.Options.LearningRate = 2e-2
+	s, err := Solver{Engine: engines.Go(t), Net: Net{Hidden: []int{10}, Activation: act.Tanh}}.Solve(p, stage)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func (d boolean) bind(vars []string) (*bound, error) {
 		}
 		s, err := p.Bind(vars)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("geom: part %d of %s: %w", i, d.op, err)
 		}
 		if s.cloud != nil {
 			return nil, fmt.Errorf("geom: part %d of %s is a cloud of points: give it a condition of its own", i, d.op)

@@ -56,14 +56,23 @@ func (f faces) Bind(vars []string) (Set, error) {
 		names = vars
 	}
 	var all []Domain
+	var of []int
 	for _, v := range names {
 		j, err := index(vars, v)
 		if err != nil {
 			return Set{}, err
 		}
-		all = append(all, f.r.Face(v, f.r[j][0]), f.r.Face(v, f.r[j][1]))
+		all, of = append(all, f.r.Face(v, f.r[j][0]), f.r.Face(v, f.r[j][1])), append(of, j)
 	}
-	return Union(all...).Bind(vars)
+	s, err := Union(all...).Bind(vars)
+	s.Smooth = func(x []*Node) *Node {
+		var phi []*Node
+		for _, j := range of {
+			phi = append(phi, f.r[j].smooth(x[j]))
+		}
+		return joined(phi)
+	}
+	return s, err
 }
 
 // periodic is the lower of two opposite faces, glued to the upper one.

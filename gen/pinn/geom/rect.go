@@ -101,11 +101,16 @@ func (r Rect) distance(x []float64) float64 {
 	return inside
 }
 
-// smooth joins (x − lo)(hi − x)/(hi − lo) of the intervals.
+// smooth is (x − lo)(hi − x)/(hi − lo).
+func (i Interval) smooth(x *Node) *Node {
+	return DivScalar(Mul(AddScalar(x, -i[0]), AddScalar(Neg(x), i[1])), i[1]-i[0])
+}
+
+// smooth joins those of the intervals.
 func (r Rect) smooth(x []*Node) *Node {
 	var all *Node
 	for j, i := range r {
-		y := DivScalar(Mul(AddScalar(x[j], -i[0]), AddScalar(Neg(x[j]), i[1])), i[1]-i[0])
+		y := i.smooth(x[j])
 		if all == nil {
 			all = y
 		} else {

@@ -116,7 +116,7 @@ func TestSmoothOfParts(t *testing.T) {
 		{"start", box.Face("t", 0), []string{"t", "x"}, []float64{0.5, 0.3}, 0.5},
 		{"end", box.Face("t", 2), []string{"t", "x"}, []float64{0.5, 0.3}, 1.5},
 		{"cut", box.Face("x", 0.5), []string{"t", "x"}, []float64{0.5, 0.3}, 0.2},
-		{"walls", box.Faces("x"), []string{"t", "x"}, []float64{0.5, 0}, math.Sqrt(0.5)},
+		{"walls", box.Faces("x"), []string{"t", "x"}, []float64{0.5, 0}, 0.5},
 		{"start and a wall", geom.Union(box.Face("t", 0), box.Face("x", -1)), []string{"t", "x"}, []float64{3, 3}, 12 / 5.},
 		{"ends", geom.Interval{-1, 1}.Ends(), []string{"x"}, []float64{-1}, 0},
 		{"drum, start", drum.Start(), []string{"x", "y"}, nil, 0},
