@@ -139,7 +139,7 @@ func TestPeriods(t *testing.T) {
 		t.Errorf("after one period %g more, before four %g, after half of one %g", a, b, c)
 	}
 	dir := filepath.Join(t.TempDir(), "periodic")
-	if err := s.Save(dir); err != nil {
+	if err = s.Save(dir); err != nil {
 		t.Fatal(err)
 	}
 	back, err := LoadOn(engines.Go(t), dir)
@@ -158,7 +158,7 @@ func TestAttach(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "hard")
-	if err := s.Save(dir); err != nil {
+	if err = s.Save(dir); err != nil {
 		t.Fatal(err)
 	}
 	back, err := LoadOn(engines.Go(t), dir)
