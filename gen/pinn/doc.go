@@ -17,6 +17,24 @@
 //	sol, err := pinn.Solve(burgers, pinn.Adam(8_000))
 //	u, err := sol.At(points) // [n, 2] → [n, 1]
 //
+// Residuals of the usual kinds of conditions have names: [Dirichlet], [Initial], [Neumann], [Robin], [Periodic], [Jump] and [FluxJump] on interfaces, [Measured] at
+// given points. They are made of what a [D] knows besides fields and derivatives, which other residuals can use as well: the normal, the derivative along
+// it, the partner of a point across a seam, data, and means and integrals over all points:
+//
+//	disk := geom.Disk{}
+//	{Name: "insulated", On: disk.Edge(), N: 100, Residual: pinn.Neumann("u", nil)},
+//	{Name: "mass", On: disk, N: 500, Residual: func(d pinn.D) *Node { return AddScalar(d.Integral(d.U()), -1) }},
+//	{Name: "sensors", On: geom.Cloud{Points: at, Names: "u", Data: values}, Residual: pinn.Measured("u")},
+//
+// What can be built in needs no condition and no weight. [Hard] makes a field u = g + φ·network, φ the smooth distance to where u = g;
+// its derivatives follow from the network's by Leibniz' rule. Problem.Periods makes all fields periodic in a variable: the network reads cos 2πx/P
+// and sin 2πx/P instead of x.
+//
+//	pinn.Problem{…, Hard: []pinn.Hard{{Field: "u", On: disk.Edge()}}}          // u = 0 on the circle
+//	pinn.Problem{…, Periods: map[string]float64{"x": 2}}                       // u(x + 2) = u(x)
+//
+// A residual that is not finite ends the training with an error that names the condition and a point.
+//
 // Package geom describes domains, package exact holds problems with known solutions.
 //
 // Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of
@@ -26,5 +44,6 @@
 // on two cores); what residuals need beyond U, such as the derivative of a flux, D.Of takes by gradients.
 //
 // References: Lagaris, Likas, Fotiadis, IEEE Trans. Neural Networks 9, 1998; Raissi, Perdikaris, Karniadakis, J. Comput.
-// Phys. 378, 2019; Griewank and Walther, Evaluating Derivatives, 2008, chapter 13 (Taylor mode).
+// Phys. 378, 2019; Dong and Ni, J. Comput. Phys. 435, 2021 (periods); Sukumar and Srivastava, Comput. Methods Appl. Mech. Eng. 389, 2022
+// (distances); Griewank and Walther, Evaluating Derivatives, 2008, chapter 13 (Taylor mode).
 package pinn

@@ -86,8 +86,9 @@ func TestSpaceTimeParts(t *testing.T) {
 		measure float64
 		check   func(x, n []float64) bool
 	}{
-		"start": {drum.Start(), 4 * math.Pi, func(x, n []float64) bool { return x[1] == 1 && slices.Equal(n, []float64{0, -1, 0}) }},
-		"end":   {drum.End(), 4 * math.Pi, func(x, n []float64) bool { return x[1] == 3 && slices.Equal(n, []float64{0, 1, 0}) }},
+		"start":  {drum.Start(), 4 * math.Pi, func(x, n []float64) bool { return x[1] == 1 && slices.Equal(n, []float64{0, -1, 0}) }},
+		"end":    {drum.End(), 4 * math.Pi, func(x, n []float64) bool { return x[1] == 3 && slices.Equal(n, []float64{0, 1, 0}) }},
+		"middle": {drum.At(2), 4 * math.Pi, func(x, n []float64) bool { return x[1] == 2 && n[1] == 1 }},
 		"side": {drum.Side(), 8 * math.Pi, func(x, n []float64) bool {
 			return math.Abs(x[0]-2*n[0]) < 1e-12 && n[1] == 0 && math.Abs(x[2]-2*n[2]) < 1e-12
 		}},
@@ -146,6 +147,7 @@ func TestBadDomains(t *testing.T) {
 		{geom.SpaceTime{Time: geom.Interval{0, 1}}.Side(), "t x", "set Space"},
 		{geom.SpaceTime{Time: geom.Interval{1, 1}, Space: geom.Disk{}}, "t x y", "want a finite interval lo < hi for t, got [1, 1]"},
 		{geom.SpaceTime{Time: geom.Interval{1, 1}, Space: geom.Disk{}}.Start(), "t x y", "want a finite interval"},
+		{geom.SpaceTime{Time: geom.Interval{0, 1}, Space: geom.Disk{}}.At(2), "t x y", "the time t = 2 lies outside of [0, 1]"},
 		{geom.SpaceTime{Time: geom.Interval{0, 1}, Space: geom.Disk{}}, "s x y", `there is no variable "t": the variables are s, x, y: set SpaceTime.Var`},
 		{geom.SpaceTime{Time: geom.Interval{0, 1}, Space: geom.Disk{}}, "t x", "a disk lies in the plane: want 2 variables, got 1"},
 		{geom.SpaceTime{Time: geom.Interval{0, 1}}.Along(cloud()), "t x y", "no cloud of points in space"},

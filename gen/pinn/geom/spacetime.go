@@ -31,6 +31,9 @@ func (s SpaceTime) Start() Domain { return s.at(s.Time[0], -1) }
 // End is the body at the end, with a normal that points to the future.
 func (s SpaceTime) End() Domain { return s.at(s.Time[1], 1) }
 
+// At is the body at one time, such as for what is conserved, with a normal that points to the future.
+func (s SpaceTime) At(t float64) Domain { return s.at(t, 1) }
+
 // Side is the edge of the body at all times.
 func (s SpaceTime) Side() Domain {
 	if s.Space == nil {
@@ -78,6 +81,9 @@ type instant struct {
 func (i instant) Bind(vars []string) (Set, error) {
 	if err := (Rect{i.of}).check(vars); err != nil {
 		return Set{}, err
+	}
+	if !(i.of[0] <= i.at && i.at <= i.of[1]) {
+		return Set{}, fmt.Errorf("geom: the time %s = %g lies outside of [%g, %g]", vars[0], i.at, i.of[0], i.of[1])
 	}
 	s := Rect{{i.at, i.at}}.set()
 	s.Normal = func(_, _, n []float64) { n[0] = i.out }
