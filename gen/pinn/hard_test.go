@@ -68,7 +68,7 @@ func bothConstrained(t *testing.T, b compute.Backend, p Problem, tried [][]int, 
 // TestHardDerivatives: to third order, inside and on the walls, for two constrained fields and a free one; with a period in y as well.
 func TestHardDerivatives(t *testing.T) {
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
-		tried, all := derivativesTried[:8], []map[string]float64{nil, {"y": 2}}
+		tried, all := upToThird, []map[string]float64{nil, {"y": 2}}
 		if strings.HasSuffix(t.Name(), "xla") {
 			tried, all = tried[:5], all[1:] // it compiles third derivatives for many seconds
 		}
