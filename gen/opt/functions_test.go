@@ -21,7 +21,7 @@ func functions() []function {
 		{"rosenbrock2", rosenbrock, []float64{-1.2, 1}, 0}, // [1], [21]
 		{"rosenbrock10", rosenbrock, repeated(5, -1.2, 1), 0},
 		{"rosenbrock100", rosenbrock, repeated(50, -1.2, 1), 0},
-		{"quadratic", quadratic, repeated(50, 1), 0},
+		{"quadratic", quadratic, repeated(10, 1), 0},
 		{"beale", beale, []float64{1, 1}, 0},                  // [5]
 		{"powell", powellSingular, []float64{3, -1, 0, 1}, 0}, // [13]
 		{"wood", wood, []float64{-3, -1, -3, -1}, 0},          // [14]

@@ -8,8 +8,8 @@ import (
 	"github.com/gensci/gensci/gen/loop"
 )
 
-// patience is how many iterations in a row must lower the loss by less than LBFGS.Decrease: near rounding a single one may by chance.
-const patience = 3
+// patience is how many iterations in a row must lower the loss by less than LBFGS.Decrease: near rounding a few may by chance, and near saddles in float32.
+const patience = 10
 
 // iterate is the state of a minimization between two evaluations of the loss.
 type iterate struct {

@@ -68,7 +68,7 @@ func (s search) told(f, d *Node) (accept, fail *Node, next search) {
 	lo, hi := Min(next.lo.t, next.hi.t), Max(next.lo.t, next.hi.t)
 	small := LogicalOr(LogicalOr(LessOrEqual(next.t, lo), GreaterOrEqual(next.t, hi)), LessOrEqual(Sub(hi, lo), MulScalar(hi, narrow)))
 	stop := LogicalOr(LogicalAnd(next.bracketed, small), GreaterOrEqual(next.trials, Const(f.Graph(), int32(maxTrials))))
-	none := LessOrEqual(next.lo.t, ZerosLike(next.lo.t))
+	none := LogicalNot(LessThan(next.lo.f, s.start.f))
 	here := LogicalAnd(finite, Equal(next.lo.t, s.t))
 	next.t = Where(stop, next.lo.t, next.t)
 	next.forced = stop

@@ -61,7 +61,7 @@ def logistic(w):
 
 PROBLEMS = [
     ("rosenbrock2", rosenbrock, [-1.2, 1]), ("rosenbrock10", rosenbrock, [-1.2, 1] * 5), ("rosenbrock100", rosenbrock, [-1.2, 1] * 50),
-    ("quadratic", quadratic, [1.0] * 50), ("beale", beale, [1, 1]), ("powell", powell, [3, -1, 0, 1]), ("wood", wood, [-3, -1, -3, -1]),
+    ("quadratic", quadratic, [1.0] * 10), ("beale", beale, [1, 1]), ("powell", powell, [3, -1, 0, 1]), ("wood", wood, [-3, -1, -3, -1]),
     ("brown", brown, [1, 1]), ("logistic", logistic, [0.0] * 6),
 ]
 
