@@ -15,8 +15,8 @@ const (
 	maxTrials = 20   // of one search
 )
 
-// rounding is how far φ(t) may lie above φ(0), relative to |φ(0)|, for slopes to decide: near a minimum values differ by rounding alone while
-// slopes still tell (Hager and Zhang 2005, eq. 4.1; they take 1e-6 for float64).
+// rounding is how far values may differ, relative to |φ(0)|, for slopes to decide: near a minimum values differ by rounding alone while slopes still
+// tell (Hager and Zhang 2005, eq. 4.1; they take 1e-6 for float64).
 func rounding(dtype dtypes.DType) float64 {
 	if dtype == dtypes.Float32 {
 		return 1e-5
@@ -84,10 +84,10 @@ func (s search) wolfe(p sample) *Node {
 	return LogicalAnd(LessOrEqual(p.f, s.enough()), LessOrEqual(Abs(p.d), MulScalar(Abs(s.start.d), curvature)))
 }
 
-// approximateWolfe is (2μ−1) φ'(0) ≥ φ'(t) ≥ η φ'(0) where φ(t) ≤ φ(0) + slack.
+// approximateWolfe is (2μ−1) φ'(0) ≥ φ'(t) ≥ η φ'(0) where φ(t) is φ(0) but for slack.
 func (s search) approximateWolfe(p sample, slack *Node) *Node {
 	slopes := LogicalAnd(LessOrEqual(p.d, MulScalar(s.start.d, 2*decrease-1)), GreaterOrEqual(p.d, MulScalar(s.start.d, curvature)))
-	return LogicalAnd(LessOrEqual(p.f, Add(s.start.f, slack)), slopes)
+	return LogicalAnd(LessOrEqual(Abs(Sub(p.f, s.start.f)), slack), slopes)
 }
 
 // narrowed is the search after a finite trial. In the first stage it works on φ(t) − μ φ'(0) t, whose minimum lies where the Wolfe
