@@ -93,19 +93,14 @@ func TestLBFGSAfterRun(t *testing.T) {
 	if h.Loss[0] > first.Last(1)*1.2 || h.Loss[0] < first.Last(1)/1.2 {
 		t.Errorf("L-BFGS began at %g, Adam ended at %g", h.Loss[0], first.Last(1))
 	}
-	if !slices.IsSortedFunc(h.Loss, func(a, b float64) int { return -compareFloats(a, b) }) || h.Loss[len(h.Loss)-1] > h.Loss[0]/2 {
-		t.Errorf("the loss does not fall: %v", h.Loss)
+	for i, l := range h.Loss[1:] {
+		if l > h.Loss[i]*(1+1e-5) { // where rounding decides, slopes are believed
+			t.Errorf("the loss rises after iteration %d, from %g to %g", i, h.Loss[i], l)
+		}
 	}
-}
-
-func compareFloats(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+	if last := h.Loss[len(h.Loss)-1]; last > h.Loss[0]/2 {
+		t.Errorf("loss %g at the end, %g at the start", last, h.Loss[0])
 	}
-	return 0
 }
 
 // Interrupts keep what was reached, by the context and by the callback.
@@ -149,7 +144,7 @@ func TestLBFGSBadInput(t *testing.T) {
 		}
 	}
 	for want, f := range map[string]fit.Objective{
-		"no weights": func(c gen.Ctx, batch []*Node) *Node { return batch[0] },
+		"no weights": func(c gen.Ctx, batch []*Node) *Node { return ReduceMean(batch[0], -1) },
 		"scalar or":  func(c gen.Ctx, batch []*Node) *Node { return Concatenate(batch, -1) },
 	} {
 		if _, err := fit.LBFGS(b, model.NewStore(), f, data, opt.LBFGS{}, fit.Options{}); err == nil || !strings.Contains(err.Error(), want) {
