@@ -7,6 +7,8 @@
 //	m, err := fit.Density(flow.RealNVP{}, fit.Stream(data.Moons{Noise: 0.05}, 512), fit.Options{Steps: 3000})
 //	logp, err := m.LogProb(x) // x [n, dim] → n nats
 //
+// [LBFGS] goes on from there on one batch, all the data, where the last digits count.
+//
 // The batch of a step is a function of (seed, step) alone: a run that was interrupted, resumed or cut into calls of
 // other lengths sees the same batches. Between calls fit keeps the history, evaluates, saves, calls back and stops.
 //

@@ -35,6 +35,11 @@
 //
 // A residual that is not finite ends the training with an error that names the condition and a point.
 //
+// Stages train one after the other. Adam takes other points at every step and finds the valley; LBFGS takes all points of all conditions at once, always the
+// same, and goes to its ground, best in float64:
+//
+//	sol, err := pinn.Solver{DType: dtypes.Float64}.Solve(burgers, pinn.Adam(1_000), pinn.LBFGS(5_000))
+//
 // Package geom describes domains, package exact holds problems with known solutions.
 //
 // Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of

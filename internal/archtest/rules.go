@@ -46,6 +46,7 @@ var layers = [][]string{
 var edges = []edge{
 	{"linalg", "diffop", "GoMLX has no derivative of Reverse and no second one of Slice; diffop registers both"},
 	{"loop", "diffop", "GoMLX has no derivative of Identity, behind which the arguments of a body stand"},
+	{"opt", "loop", "L-BFGS makes many evaluations in one loop of the engine"},
 	{"pinn", "fit", "Solve trains a problem in one call on the host; problems and residuals need no fit"},
 	{"metric", "fit", "C2ST trains a classifier between two samples"},
 }
