@@ -71,22 +71,8 @@ func newDescent(b compute.Backend, s *model.Store, obj Objective, data Source, l
 		s.SetParam(model.ParamInitialSeed, int64(o.Seed))
 	}
 	r := &descent{b: b, data: data, l: l, step: step{store: s, obj: obj, o: o}, began: time.Now(), tell: watcher(o.Steps)}
-	if err = startRng(s, o.Seed); err != nil {
+	if err = r.prepare(); err != nil {
 		return nil, err
-	}
-	err = tracedWith(b, r.step, data, func(batch []*Node, _ *Node) {
-		s.SetTraining(batch[0].Graph(), true)
-		r.step.loss(batch, dist.NewRng(s.GetVariable(rngPath).NodeValue(batch[0].Graph())), true)
-		r.weights, r.vars = trained(s, batch[0].Graph()), used(s, batch[0].Graph())
-	})
-	if err == nil && len(r.weights) == 0 {
-		err = errNoWeights
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err = s.InitializeVariables(b, nil); err != nil {
-		return nil, fmt.Errorf("fit: initial weights: %w", err)
 	}
 	fed := data.Feed(o.Seed, 0)
 	r.fed = len(fed)
@@ -94,6 +80,30 @@ func newDescent(b compute.Backend, s *model.Store, obj Objective, data Source, l
 		r.in = append(r.in, a.tensor(o.DType))
 	}
 	return r, nil
+}
+
+// prepare makes all variables exist and have values, and lists the weights.
+func (r *descent) prepare() error {
+	s := r.step.store
+	if err := startRng(s, r.step.o.Seed); err != nil {
+		return err
+	}
+	err := tracedWith(r.b, r.step, r.data, func(batch []*Node, _ *Node) {
+		g := batch[0].Graph()
+		s.SetTraining(g, true)
+		r.step.loss(batch, dist.NewRng(s.GetVariable(rngPath).NodeValue(g)), true)
+		r.weights, r.vars = trained(s, g), used(s, g)
+	})
+	if err != nil {
+		return err
+	}
+	if len(r.weights) == 0 {
+		return errNoWeights
+	}
+	if err = s.InitializeVariables(r.b, nil); err != nil {
+		return fmt.Errorf("fit: initial weights: %w", err)
+	}
+	return nil
 }
 
 // forLBFGS names the first option that L-BFGS has no use for.
@@ -161,11 +171,14 @@ func (r *descent) took(so *opt.Result) {
 	r.h.FirstCall = so.FirstCall
 }
 
-// follow is called between engine calls and says whether to go on.
+// follow is called between engine calls and says whether to go on. Watchers hear nothing before the first iteration.
 func (r *descent) follow(so *opt.Result) bool {
 	r.took(so)
 	if r.step.o.Context.Err() != nil {
 		return false
+	}
+	if len(r.h.Loss) == 0 {
+		return true
 	}
 	if r.step.o.Callback != nil {
 		if err := r.step.o.Callback(&r.h); err != nil {

@@ -151,8 +151,7 @@ func (r *run) all() error {
 	return nil
 }
 
-// call makes at most perCall passes. An objective that cannot stand in the engine's loop (it sorts, or has a loop itself) is found out at the
-// first call, before anything is lost, and goes on with one pass a call.
+// call makes at most perCall passes.
 func (r *run) call() error {
 	passes := tensors.FromScalar(int32(r.perCall))
 	defer passes.MustFinalizeAll()
@@ -160,15 +159,10 @@ func (r *run) call() error {
 	for _, t := range r.state {
 		in = append(in, t)
 	}
-	out, err := r.exec.Call(append(in, r.data...)...)
+	in = append(in, r.data...)
+	out, err := r.exec.Call(in...)
 	if err != nil && r.looped && r.result.Evaluations == 0 {
-		r.exec.Finalize()
-		r.looped = false
-		inLoop := err
-		if r.exec, err = model.NewExec(r.b, r.store, func(_ *model.Scope, in []*Node) []*Node { return r.build(in) }); err == nil {
-			out, err = r.exec.Call(append(in, r.data...)...)
-		}
-		r.result.Notes = append(r.result.Notes, fmt.Sprintf("one evaluation per engine call, since this objective cannot run inside the engine's loop: %v", inLoop))
+		out, err = r.callWithoutLoop(in, err)
 	}
 	if err != nil {
 		return fmt.Errorf("opt: after %d evaluations: %w", r.result.Evaluations, err)
@@ -177,6 +171,20 @@ func (r *run) call() error {
 	r.state = out
 	r.read()
 	return nil
+}
+
+// callWithoutLoop goes on with one pass a call: an objective that cannot stand in the engine's loop (it sorts, or has a loop itself) is found out at the
+// first call, before anything is lost.
+func (r *run) callWithoutLoop(in []any, inLoop error) ([]*tensors.Tensor, error) {
+	r.looped = false
+	plain, err := model.NewExec(r.b, r.store, func(_ *model.Scope, in []*Node) []*Node { return r.build(in) })
+	if err != nil {
+		return nil, err
+	}
+	r.exec.Finalize()
+	r.exec = plain
+	r.result.Notes = append(r.result.Notes, fmt.Sprintf("one evaluation per engine call, since this objective cannot run inside the engine's loop: %v", inLoop))
+	return plain.Call(in...)
 }
 
 // read takes over what a call has reached.
