@@ -18,7 +18,7 @@ type Helmholtz struct {
 
 var _ Solved = Helmholtz{}
 
-// Problem has variables x and y and the field u. The equation is divided by π²(a² + b²), so that it is of the size of u.
+// Problem has variables x and y and the field u. The equation is divided by π√(a² + b²).
 func (h Helmholtz) Problem() pinn.Problem {
 	square := geom.Rect{{-1, 1}, {-1, 1}}
 	a, b := h.waves()
@@ -26,7 +26,7 @@ func (h Helmholtz) Problem() pinn.Problem {
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
 			q := MulScalar(h.Graph([]*Node{d.X("x"), d.X("y")})[0], h.k()*h.k()-a*a-b*b)
 			r := Add(Add(d.U("x", "x"), d.U("y", "y")), MulScalar(d.U(), h.k()*h.k()))
-			return DivScalar(Sub(r, q), a*a+b*b)
+			return DivScalar(Sub(r, q), math.Hypot(a, b))
 		}},
 		{Name: "boundary", On: square.Faces(), N: 400, Weight: dataWeight, Residual: func(d pinn.D) *Node { return d.U() }},
 	}}

@@ -18,14 +18,14 @@ type KleinGordon struct {
 
 var _ Solved = KleinGordon{}
 
-// Problem has variables t and x and the field u. The equation is divided by ω² and the speed at the start by ω.
+// Problem has variables t and x and the field u. The equation and the speed at the start are divided by ω.
 func (k KleinGordon) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {0, 1}}
 	w := k.omega()
 	p := pinn.Problem{Vars: "t x", Fields: "u", Exact: k, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
 			r := Add(Sub(d.U("t", "t"), d.U("x", "x")), MulScalar(PowScalar(d.U(), 3), k.gamma()))
-			return DivScalar(Sub(r, k.force(d.X("t"), d.X("x"))), w*w)
+			return DivScalar(Sub(r, k.force(d.X("t"), d.X("x"))), w)
 		}},
 		{Name: "speed", On: square.Face("t", 0), N: 200, Weight: dataWeight, Residual: func(d pinn.D) *Node {
 			return DivScalar(d.U("t"), w)

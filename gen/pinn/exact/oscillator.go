@@ -18,7 +18,7 @@ type Oscillator struct {
 
 var _ Solved = Oscillator{}
 
-// Problem has the variable t and the field u. The equation is divided by ω₀² and the speed at the start by ω₀.
+// Problem has the variable t and the field u. The equation and the speed at the start are divided by ω₀.
 func (o Oscillator) Problem() pinn.Problem {
 	box := geom.Rect{{0, 1}}
 	delta, omega := o.constants()
@@ -26,7 +26,7 @@ func (o Oscillator) Problem() pinn.Problem {
 	return pinn.Problem{Vars: "t", Fields: "u", Exact: o, Conditions: []pinn.Condition{
 		{Name: "equation", On: box, N: 200, Residual: func(d pinn.D) *Node {
 			r := Add(d.U("t", "t"), MulScalar(d.U("t"), 2*delta))
-			return Add(DivScalar(r, omega*omega), d.U())
+			return Add(DivScalar(r, omega), MulScalar(d.U(), omega))
 		}},
 		{Name: "start", On: start, N: 1, Weight: dataWeight, Residual: func(d pinn.D) *Node { return AddScalar(d.U(), -1) }},
 		{Name: "speed", On: start, N: 1, Weight: dataWeight, Residual: func(d pinn.D) *Node { return DivScalar(d.U("t"), omega) }},

@@ -17,14 +17,13 @@ type Wave struct {
 
 var _ Solved = Wave{}
 
-// Problem has variables t and x and the field u. The equation is divided by (4πc)² and the speed at the start by 4πc, so that all
-// residuals are of the size of u.
+// Problem has variables t and x and the field u. The equation and the speed at the start are divided by 4πc.
 func (w Wave) Problem() pinn.Problem {
 	square := geom.Rect{{0, 1}, {0, 1}}
 	fast := 4 * math.Pi * w.c()
 	p := pinn.Problem{Vars: "t x", Fields: "u", Exact: w, Conditions: []pinn.Condition{
 		{Name: "equation", On: square, N: 10_000, Residual: func(d pinn.D) *Node {
-			return DivScalar(Sub(d.U("t", "t"), MulScalar(d.U("x", "x"), w.c()*w.c())), fast*fast)
+			return DivScalar(Sub(d.U("t", "t"), MulScalar(d.U("x", "x"), w.c()*w.c())), fast)
 		}},
 		{Name: "speed", On: square.Face("t", 0), N: 200, Weight: dataWeight, Residual: func(d pinn.D) *Node {
 			return DivScalar(d.U("t"), fast)
