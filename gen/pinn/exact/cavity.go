@@ -13,7 +13,9 @@ import (
 //
 //	ψ_y Δψ_x − ψ_x Δψ_y = Δ²ψ/Re.
 //
-// In velocity and pressure the solution is infinite in the lid's corners, where nothing could be compared; ψ is bounded.
+// In the lid's corners the pressure is infinite, so that it could not be compared; ψ is bounded. The reference is good to 1e-5 in ψ and 4e-5
+// in the velocity at a Reynolds number of 100, 1e-4 at 1000. It solves the equation in the mean over polynomials: fourth derivatives at a point,
+// close to a wall above all, are worth nothing.
 type Cavity struct {
 	Re float64 // Reynolds number; 0 means 100, at most 1000. The reference takes half a second at 100, two at 1000
 }

@@ -97,9 +97,9 @@ func (s *cavitySystem) newton(f *cavityFlow, nu float64) {
 	var lu mat.LU
 	var step mat.VecDense
 	for range 20 {
-		r, j := s.linearise(f, nu)
-		lu.Factorize(j)
-		if err := lu.SolveVecTo(&step, false, r); err != nil {
+		d := s.fields(f)
+		lu.Factorize(s.jacobian(d, nu))
+		if err := lu.SolveVecTo(&step, false, s.residual(d, nu)); err != nil {
 			panic(fmt.Sprintf("exact.Cavity: %v", err))
 		}
 		floats.Sub(f.c.RawMatrix().Data, step.RawVector().Data)
@@ -110,9 +110,11 @@ func (s *cavitySystem) newton(f *cavityFlow, nu float64) {
 	panic(fmt.Sprintf("exact.Cavity: Newton's method does not converge at a Reynolds number of %g", 1/nu))
 }
 
-// linearise returns the left side for all q, [i·j], and its derivative by all c, [i·j, k·l].
-func (s *cavitySystem) linearise(f *cavityFlow, nu float64) (*mat.VecDense, *mat.Dense) {
-	field := func(base *mat.Dense, orders ...[2]int) *mat.Dense {
+// fields are ψ_x, ψ_y, Δψ, and Δψ without the corners, whose is orthogonal to all Δq.
+type fields struct{ px, py, lap, soft *mat.Dense }
+
+func (s *cavitySystem) fields(f *cavityFlow) fields {
+	plus := func(base *mat.Dense, orders ...[2]int) *mat.Dense {
 		v := mat.DenseCopyOf(base)
 		for _, o := range orders {
 			var left, sum mat.Dense // [points, k]·[k, l]·[l, points]
@@ -122,32 +124,42 @@ func (s *cavitySystem) linearise(f *cavityFlow, nu float64) (*mat.VecDense, *mat
 		}
 		return v
 	}
-	times := func(by float64, fields ...*mat.Dense) *mat.Dense {
-		v := mat.DenseCopyOf(s.w)
-		for _, f := range fields {
-			v.MulElem(v, f)
-		}
-		v.Scale(by, v)
-		return v
+	x2, y2 := [2]int{2, 0}, [2]int{0, 2}
+	return fields{plus(s.px, [2]int{1, 0}), plus(s.py, [2]int{0, 1}), plus(s.lap, x2, y2), plus(s.soft, x2, y2)}
+}
+
+// times is a number times the product of fields, with the weights of the points.
+func (s *cavitySystem) times(by float64, fields ...*mat.Dense) *mat.Dense {
+	v := mat.DenseCopyOf(s.w)
+	for _, f := range fields {
+		v.MulElem(v, f)
 	}
-	px, py := field(s.px, [2]int{1, 0}), field(s.py, [2]int{0, 1})
-	lap := field(s.lap, [2]int{2, 0}, [2]int{0, 2})
-	soft := field(s.soft, [2]int{2, 0}, [2]int{0, 2}) // the corners' Δψ is orthogonal to all Δq
+	v.Scale(by, v)
+	return v
+}
+
+// residual is the left side for all q, [i·j].
+func (s *cavitySystem) residual(d fields, nu float64) *mat.VecDense {
 	r := mat.NewDense(s.n, s.n, nil)
-	s.addTest(r, times(nu, soft), 2, 0)
-	s.addTest(r, times(nu, soft), 0, 2)
-	s.addTest(r, times(1, lap, py), 1, 0)
-	s.addTest(r, times(-1, lap, px), 0, 1)
+	s.addTest(r, s.times(nu, d.soft), 2, 0)
+	s.addTest(r, s.times(nu, d.soft), 0, 2)
+	s.addTest(r, s.times(1, d.lap, d.py), 1, 0)
+	s.addTest(r, s.times(-1, d.lap, d.px), 0, 1)
+	return mat.NewVecDense(s.n*s.n, r.RawMatrix().Data)
+}
+
+// jacobian is its derivative by all c, [i·j, k·l].
+func (s *cavitySystem) jacobian(d fields, nu float64) *mat.Dense {
 	jac := mat.NewDense(s.n*s.n, s.n*s.n, nil)
-	s.add(jac, times(1, lap), 1, 0, 0, 1)
-	s.add(jac, times(-1, lap), 0, 1, 1, 0)
+	s.add(jac, s.times(1, d.lap), 1, 0, 0, 1)
+	s.add(jac, s.times(-1, d.lap), 0, 1, 1, 0)
 	for _, o := range [][2]int{{2, 0}, {0, 2}} { // the change of Δψ
-		s.add(jac, times(1, py), 1, 0, o[0], o[1])
-		s.add(jac, times(-1, px), 0, 1, o[0], o[1])
-		s.add(jac, times(nu), 2, 0, o[0], o[1])
-		s.add(jac, times(nu), 0, 2, o[0], o[1])
+		s.add(jac, s.times(1, d.py), 1, 0, o[0], o[1])
+		s.add(jac, s.times(-1, d.px), 0, 1, o[0], o[1])
+		s.add(jac, s.times(nu), 2, 0, o[0], o[1])
+		s.add(jac, s.times(nu), 0, 2, o[0], o[1])
 	}
-	return mat.NewVecDense(s.n*s.n, r.RawMatrix().Data), jac
+	return jac
 }
 
 // addTest adds ∫ f ∂q to r, [i, j], q differentiated a times by x and b times by y.

@@ -60,6 +60,9 @@ var shock = gentest.Collocation{Points: 200, Tol: 1e-6}
 func TestSolved(t *testing.T) {
 	for i, s := range all {
 		t.Run(fmt.Sprintf("%T %+v", s, s), func(t *testing.T) {
+			if s.Problem().Exact != s {
+				t.Errorf("Problem().Exact is %v", s.Problem().Exact)
+			}
 			var how gentest.Collocation
 			if _, ok := s.(exact.Burgers); ok {
 				how = shock
