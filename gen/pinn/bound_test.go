@@ -14,6 +14,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/nets/act"
+	"github.com/gensci/gensci/gen/pinn/jet"
 	"github.com/gensci/gensci/internal/engines"
 )
 
@@ -69,7 +70,7 @@ func bothWays(t *testing.T, b compute.Backend, net Net, periods []float64, tried
 		for i := range net.Hidden { // at its start a block passes its input on
 			s.VariableWithValue(fmt.Sprintf("alpha_%d", i), 0.3)
 		}
-		w := net.bind(s, in[0].Graph(), inputs([]float64{0, -2}, []float64{1, 3}, periods), 2, dtypes.Float64)
+		w := net.bind(s, in[0].Graph(), jet.Box([]float64{0, -2}, []float64{1, 3}, periods), 2, dtypes.Float64)
 		cols, u := w.at(in[0])
 		n := nested{x: cols, u: []*Node{u.derivative(0, nil), u.derivative(1, nil)}}
 		for _, by := range tried {

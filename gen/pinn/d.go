@@ -8,6 +8,7 @@ import (
 	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/gensci/gensci/gen/diffop"
+	"github.com/gensci/gensci/gen/pinn/jet"
 )
 
 // D is what a residual is built from: n points, and the fields and their derivatives there. All nodes are [n, 1].
@@ -26,6 +27,12 @@ type D struct {
 // derivatives gives a field, or its derivative by variables (numbers in ascending order), at the points of a D: [n, 1].
 type derivatives interface {
 	derivative(field int, by []int) *Node
+}
+
+// NewD is what a residual gets at the points x, one column [n, 1] for each variable, where a function that carries its derivatives stands for
+// the fields, one component each: for networks that Solve does not know, such as operators. The condition's name is for messages.
+func NewD(condition string, vars, fields []string, x []*Node, u *jet.Jet) D {
+	return D{condition: condition, vars: vars, fields: fields, x: x, from: network{x, u}}
 }
 
 // U is the first field, or its derivative by the named variables: U("x", "x") is u_xx.

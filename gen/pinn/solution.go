@@ -14,6 +14,7 @@ import (
 
 	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/fit"
+	"github.com/gensci/gensci/gen/pinn/jet"
 )
 
 // Solution is a trained network that stands for the solution of a problem. Its methods work on the host.
@@ -44,7 +45,7 @@ type about struct {
 
 // bind is the network with its weights, which are made or found below scope.
 func (a about) bind(scope *model.Scope, g *Graph, dtype dtypes.DType) bound {
-	return a.Net.bind(scope, g, inputs(a.Lo, a.Hi, a.Periods), len(a.Fields), dtype)
+	return a.Net.bind(scope, g, jet.Box(a.Lo, a.Hi, a.Periods), len(a.Fields), dtype)
 }
 
 // Vars are the names of the variables, the columns of points.

@@ -86,3 +86,21 @@ func (in Inputs) Affine(w, b *Node) *Jet {
 		return z
 	})
 }
+
+// Box are inputs for points of a box: each variable, scaled so that the box becomes [-1, 1]; or, where functions have a period in it, cosine
+// and sine of it. Periods are 0 where there is none, and may be nil.
+func Box(lo, hi, periods []float64) (in []Input) {
+	for j := range lo {
+		if len(periods) > 0 && periods[j] > 0 {
+			k := 2 * math.Pi / periods[j]
+			in = append(in, Input{Variable: j, Scale: k, Shift: -k * lo[j], Wave: Cosine}, Input{Variable: j, Scale: k, Shift: -k * lo[j], Wave: Sine})
+			continue
+		}
+		width := hi[j] - lo[j]
+		if width == 0 {
+			width = 2
+		}
+		in = append(in, Input{Variable: j, Scale: 2 / width, Shift: -(lo[j] + hi[j]) / width})
+	}
+	return in
+}
