@@ -48,6 +48,8 @@ var edges = []edge{
 	{"loop", "diffop", "GoMLX has no derivative of Identity, behind which the arguments of a body stand"},
 	{"opt", "loop", "L-BFGS makes many evaluations in one loop of the engine"},
 	{"pinn", "fit", "Solve trains a problem in one call on the host; problems and residuals need no fit"},
+	{"operator", "fit", "Train and Solve train in one call on the host, as pinn.Solve does; networks and their losses need no fit"},
+	{"operator", "pinn", "residuals of physics-informed operators are pinn's, read from derivatives carried by its jets, on domains of its geom"},
 	{"metric", "fit", "C2ST trains a classifier between two samples"},
 }
 
