@@ -23,7 +23,7 @@ type DeepONet struct {
 	Periods       []float64 // of the outputs in each coordinate, exactly; 0 where there is none, nil for none at all
 	Fields        int       // components of the output function; 0 means 1
 	Width         int       // p, terms of the inner product for each field; 0 means 40
-	Branch, Trunk []int     // hidden layers of the two; none means 40, 40
+	Branch, Trunk []int     // hidden layers of the two; nil means 40, 40. An empty Branch, []int{}, is linear in u: enough for a linear operator
 	Activation    act.Func  // smooth for equations: SiLU (the zero value) or act.Tanh
 }
 
@@ -32,10 +32,10 @@ var _ Net = DeepONet{}
 // settled fills in the defaults.
 func (d DeepONet) settled() DeepONet {
 	d.Fields, d.Width = or(d.Fields, 1), or(d.Width, 40)
-	if len(d.Branch) == 0 {
+	if d.Branch == nil {
 		d.Branch = []int{40, 40}
 	}
-	if len(d.Trunk) == 0 {
+	if d.Trunk == nil {
 		d.Trunk = []int{40, 40}
 	}
 	return d
@@ -66,7 +66,7 @@ func (d DeepONet) check() error {
 			return fmt.Errorf("operator.DeepONet: want positive periods, 0 where there is none, got %v", d.Periods)
 		}
 	}
-	if d.Fields < 1 || d.Width < 1 || slices.Min(d.Branch) < 1 || slices.Min(d.Trunk) < 1 {
+	if slices.Min(slices.Concat([]int{d.Fields, d.Width}, d.Branch, d.Trunk)) < 1 {
 		return fmt.Errorf("operator.DeepONet: want at least 1 field, and Width and layers of at least 1 unit, got %d, %d, %v and %v", d.Fields, d.Width, d.Branch, d.Trunk)
 	}
 	return nil
