@@ -9,7 +9,6 @@ import (
 
 	"github.com/gensci/gensci/gen/data"
 	"github.com/gensci/gensci/gen/fit"
-	"github.com/gensci/gensci/gen/nets/act"
 	"github.com/gensci/gensci/gen/operator"
 	"github.com/gensci/gensci/gen/operator/multiplier"
 	"github.com/gensci/gensci/gen/pinn/geom"
@@ -17,7 +16,7 @@ import (
 )
 
 // short is a run of seconds; the errors that tests want are about twice what it reaches, where the zero function has 1.
-var short = fit.Options{Steps: 300, LearningRate: 1e-2, Schedule: fit.Cosine(.01), Seed: 1}
+var short = fit.Options{Steps: 300, LearningRate: 2e-2, Schedule: fit.Cosine(.01), Seed: 1}
 
 // column are points with one coordinate.
 func column(x []float64) *mat.Dense { return mat.NewDense(len(x), 1, x) }
@@ -54,8 +53,8 @@ func TestFNOHasAnyResolution(t *testing.T) {
 	})
 }
 
-// reaction has a period in x.
-var reactionNet = operator.DeepONet{Box: geom.Rect{{0, 1}, {0, 1}}, Periods: []float64{0, 1}, Width: 20, Branch: []int{}, Trunk: []int{20}, Activation: act.Tanh}
+// reactionNet has the period of x, and is linear in the input function, as the equation is.
+var reactionNet = operator.DeepONet{Box: geom.Rect{{0, 1}, {0, 1}}, Periods: []float64{0, 1}, Width: 20, Branch: []int{}, Trunk: []int{20, 20}}
 
 // TestPhysicsInformed: a diffusion equation with a reaction and varying source is solved for all sources without one value of a solution.
 func TestPhysicsInformed(t *testing.T) {
@@ -66,8 +65,8 @@ func TestPhysicsInformed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := mustError(t, m, in, reaction, multiplier.At(1, in.Sensors)); !(e < .12) {
-			t.Errorf("relative error %g at t = 1, want < 12 %%", e)
+		if e := mustError(t, m, in, reaction, multiplier.At(1, in.Sensors)); !(e < .08) {
+			t.Errorf("relative error %g at t = 1, want < 8 %%", e)
 		}
 	})
 }
@@ -75,7 +74,7 @@ func TestPhysicsInformed(t *testing.T) {
 // TestAntiderivative is learned from values at shared points, from values at points anywhere, from tables of both kinds, and from s′ = u.
 func TestAntiderivative(t *testing.T) {
 	in := operator.Inputs{Law: data.GaussianFunctions{Period: 2, Length: .4}, Sensors: operator.Grid(1, 12), Batch: 16}
-	net := operator.DeepONet{Box: geom.Rect{{0, 1}}, Width: 20, Branch: []int{}, Trunk: []int{20}, Activation: act.Tanh}
+	net := operator.DeepONet{Box: geom.Rect{{0, 1}}, Width: 20, Branch: []int{}, Trunk: []int{20, 20}}
 	x, of := column(operator.Grid(1.05, 21)), multiplier.Antiderivative{}
 	aligned, err := in.Aligned(of, x)
 	if err != nil {
@@ -95,16 +94,16 @@ func TestAntiderivative(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if e := mustError(t, m, in, of, x); !(e < .4) {
-				t.Errorf("%s: relative error %g, want < 40 %%", name, e)
+			if e := mustError(t, m, in, of, x); !(e < .2) {
+				t.Errorf("%s: relative error %g, want < 20 %%", name, e)
 			}
 		}
 		m, err := operator.SolveOn(b, net, of.Problem(), in, short)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := mustError(t, m, in, of, x); !(e < .15) {
-			t.Errorf("by the equation: relative error %g, want < 15 %%", e)
+		if e := mustError(t, m, in, of, x); !(e < .25) {
+			t.Errorf("by the equation: relative error %g, want < 25 %%", e)
 		}
 	})
 }
