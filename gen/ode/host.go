@@ -25,7 +25,7 @@ type Host struct {
 type Stats struct {
 	Steps, Rejections int // accepted and rejected
 	Evaluations       int // of the field, those for differences and for events' states not excepted
-	Jacobians         int // by differences, dim evaluations each
+	Jacobians         int // by differences, dim + 1 evaluations each
 }
 
 // Trajectory is x(t) between t0 and the time reached.

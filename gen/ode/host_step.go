@@ -75,12 +75,15 @@ func (r *hostRun) norm(next []float64, k [][]float64) float64 {
 	return e5 / math.Sqrt(e5+0.01*square(r.Method.Errors[1]))
 }
 
-// factorize is LU of 1 − hγ·J; nil if J is not finite. J is made once a step, by forward differences.
+// factorize is LU of 1 − hγ·J; nil if J is not finite. J is made once a step, by forward differences from f itself: dx may be the last stage
+// of the step before, (g − base)/(hγ), and the rest that Newton's iteration left in it would be divided by the tiny difference.
 func (r *hostRun) factorize(hg float64) *mat.LU {
 	n := len(r.x)
 	if r.jac == nil {
 		r.tr.Stats.Jacobians++
 		r.jac = make([][]float64, n) // by columns
+		f0 := make([]float64, n)
+		r.f(r.t, r.x, f0)
 		for j := range n {
 			x, up := slices.Clone(r.x), make([]float64, n)
 			d := math.Sqrt(epsilon) * math.Max(math.Abs(x[j]), math.Max(1e-5, r.ATol))
@@ -88,7 +91,7 @@ func (r *hostRun) factorize(hg float64) *mat.LU {
 			d = x[j] - r.x[j]
 			r.f(r.t, x, up)
 			for i := range up {
-				up[i] = (up[i] - r.dx[i]) / d
+				up[i] = (up[i] - f0[i]) / d
 			}
 			r.jac[j] = up
 		}

@@ -121,6 +121,14 @@ func TestStiff(t *testing.T) {
 	if math.Abs(tr.End()[0]+1.863646254808130) > 1e-3 {
 		t.Errorf("Van der Pol: x(1) = %.8f", tr.End()[0])
 	}
+	for _, m := range []ode.Tableau{ode.Kvaerno3, ode.Kvaerno5} { // a Jacobian that is off makes tiny steps, or misses the jump at t = .807
+		if tr, err = (ode.Host{Method: m, RTol: 1e-3, ATol: 1e-3}).Solve(vanDerPol, []float64{2, 0}, 0, 1); err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(tr.End()[0]+1.863646254808130) > 1e-2 || tr.Stats.Steps > 400 {
+			t.Errorf("Van der Pol, %s at 1e-3: x(1) = %.5f, %+v", m, tr.End()[0], tr.Stats)
+		}
+	}
 	robertson := func(_ float64, x, dx []float64) {
 		dx[0] = -0.04*x[0] + 1e4*x[1]*x[2]
 		dx[2] = 3e7 * x[1] * x[1]
