@@ -40,6 +40,9 @@
 //
 //	sol, err := pinn.Solver{DType: dtypes.Float64}.Solve(burgers, pinn.Adam(1_000), pinn.LBFGS(5_000))
 //
+// Hard problems have switches, each of which can be tried alone: [Causal] makes a condition wait for its past; [Balance] lets the weights of conditions follow their
+// gradients; [Net] has gates, Fourier features and factorized weights. Solution.Terms tells which condition the loss comes from.
+//
 // Package geom describes domains, package exact holds problems with known solutions.
 //
 // Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of
