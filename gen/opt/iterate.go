@@ -8,7 +8,8 @@ import (
 	"github.com/gensci/gensci/gen/loop"
 )
 
-// patience is how many iterations in a row must lower the loss by less than LBFGS.Decrease: near rounding a few may by chance, and near saddles in float32.
+// patience is how many iterations in a row must lower the loss by less than LBFGS.Decrease or move by less than LBFGS.Step: near rounding a few may by
+// chance, and near saddles in float32.
 const patience = 10
 
 // iterate is the state of a minimization between two evaluations of the loss.
@@ -18,7 +19,7 @@ type iterate struct {
 	search  search
 	memory  memory
 
-	iterations, evaluations, quiet, reason *Node // int32; quiet counts iterations of small decrease
+	iterations, evaluations, quiet, reason *Node // int32; quiet counts iterations of small decrease or step
 
 	trace *Node // [calls, 4]: loss, norm of the gradient, step and evaluations of each iteration of this call
 	rows  *Node // int32: of trace that are filled
@@ -93,9 +94,7 @@ func (l LBFGS) pass(s iterate, loss func(x *Node) *Node) iterate {
 	n.evaluations = increased(s.evaluations, OnesLike(first))
 	n.iterations = increased(s.iterations, LogicalAnd(accept, LogicalNot(first)))
 	step, change := Sub(x, s.x), Sub(g, s.g)
-	sy := dot(step, change)
-	// s·y > 0 follows from the Wolfe conditions; where they could not be had, or rounding ate it, the pairs are forgotten.
-	good := GreaterThan(sy, MulScalar(Sqrt(Mul(dot(step, step), dot(change, change))), epsilon(f.DType())))
+	sy, good := curved(step, change, x)
 	add := LogicalAnd(LogicalAnd(accept, good), LogicalNot(first))
 	restart := LogicalOr(fail, LogicalAnd(accept, LogicalNot(good)))
 	failed := LogicalAnd(fail, Equal(s.memory.count, ZerosLike(s.memory.count)))
@@ -110,6 +109,18 @@ func (l LBFGS) pass(s iterate, loss func(x *Node) *Node) iterate {
 	n.recorded(accept, s.search.t)
 	return n
 }
+
+// curved returns s·y, and whether the pair tells of curvature. s·y > 0 follows from the Wolfe conditions; where they could not be had, or where the step or
+// s·y is little more than rounding, it does not, and the pairs before it have led there.
+func curved(s, y, x *Node) (sy, good *Node) {
+	sy = dot(s, y)
+	eps := epsilon(x.DType())
+	length := norm(s)
+	positive := GreaterThan(sy, MulScalar(Mul(length, norm(y)), eps))
+	return sy, LogicalAnd(positive, GreaterThan(length, MulScalar(norm(x), 4*eps)))
+}
+
+func norm(x *Node) *Node { return Sqrt(dot(x, x)) }
 
 // aimed returns the direction from the point, where turn says that a new one is due, and the search along it. Where rounding has left no
 // direction of descent it is the steepest one, and the pairs are forgotten.
@@ -131,9 +142,10 @@ func (l LBFGS) judged(s, n iterate, accept, first, failed, step *Node) (quiet, r
 	g := n.f.Graph()
 	moved := LogicalAnd(accept, LogicalNot(first))
 	small := func(x *Node, than float64, scale *Node) *Node { return LessOrEqual(x, MulScalar(scale, than)) }
-	still := small(Sub(s.f, n.f), l.Decrease, Max(Abs(s.f), Abs(n.f)))
+	short := LogicalAnd(moved, small(norm(step), l.Step, norm(n.x)))
+	still := LogicalOr(short, small(Sub(s.f, n.f), l.Decrease, Max(Abs(s.f), Abs(n.f))))
 	quiet = Where(moved, Where(still, Add(s.quiet, OnesLike(s.quiet)), ZerosLike(s.quiet)), s.quiet)
-	length := func(x *Node) *Node { return Sqrt(dot(x, x)) }
+	enough := GreaterOrEqual(quiet, Const(g, int32(patience)))
 	reason = s.reason
 	for _, c := range []struct {
 		met *Node
@@ -142,9 +154,9 @@ func (l LBFGS) judged(s, n iterate, accept, first, failed, step *Node) (quiet, r
 		{GreaterOrEqual(n.evaluations, Const(g, int32(l.Evaluations))), EvaluationLimit},
 		{GreaterOrEqual(n.iterations, Const(g, int32(l.Iterations))), IterationLimit},
 		{failed, NoLowerLoss},
-		{LogicalAnd(moved, small(length(step), l.Step, length(n.x))), SmallStep},
-		{GreaterOrEqual(quiet, Const(g, int32(patience))), SmallDecrease},
-		{LogicalAnd(accept, small(length(n.g), l.Gradient, OnesLike(n.f))), SmallGradient},
+		{enough, SmallDecrease},
+		{LogicalAnd(enough, short), SmallStep},
+		{LogicalAnd(accept, small(norm(n.g), l.Gradient, OnesLike(n.f))), SmallGradient},
 		{LogicalAnd(first, LogicalNot(LogicalAnd(IsFinite(n.f), IsFinite(dot(n.g, n.g))))), NotFinite},
 	} {
 		reason = Where(c.met, Const(g, int32(c.is)), reason)
@@ -155,7 +167,7 @@ func (l LBFGS) judged(s, n iterate, accept, first, failed, step *Node) (quiet, r
 // recorded writes an accepted point into the trace.
 func (s *iterate) recorded(accept, t *Node) {
 	row := Concatenate([]*Node{
-		Reshape(s.f, 1), Reshape(Sqrt(dot(s.g, s.g)), 1), Reshape(t, 1), Reshape(ConvertDType(s.evaluations, s.f.DType()), 1),
+		Reshape(s.f, 1), Reshape(norm(s.g), 1), Reshape(t, 1), Reshape(ConvertDType(s.evaluations, s.f.DType()), 1),
 	}, 0)
 	s.trace = loop.SetRow(s.trace, s.rows, row)
 	s.rows = increased(s.rows, accept)

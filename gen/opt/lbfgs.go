@@ -25,7 +25,7 @@ type LBFGS struct {
 	Memory      int     // pairs of differences that are kept, at least 2; 0 means 20
 	Gradient    float64 // smallest Euclidean norm of the gradient; 0 means 1e-8 in float64, 1e-6 in float32
 	Decrease    float64 // smallest decrease of the loss, relative to it, of ten iterations in a row; 0 means four units of rounding
-	Step        float64 // smallest change of the parameters, relative to their norm; 0 means a unit of rounding
+	Step        float64 // smallest change of the parameters, relative to their norm, of ten iterations in a row; 0 means a unit of rounding
 
 	DType   dtypes.DType // Float64 (the default) or Float32
 	PerCall int          // most evaluations in one engine call; 0 means as many as fit into about 80 ms, 1 switches the loop off

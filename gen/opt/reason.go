@@ -9,8 +9,8 @@ type Reason int
 const (
 	Running         Reason = iota // it has not ended
 	SmallGradient                 // the norm of the gradient is at most LBFGS.Gradient
-	SmallDecrease                 // the loss has changed by less than LBFGS.Decrease, several times in a row
-	SmallStep                     // the parameters have changed by less than LBFGS.Step
+	SmallDecrease                 // the loss has changed by less than LBFGS.Decrease, ten times in a row
+	SmallStep                     // the parameters have changed by less than LBFGS.Step, the last of ten iterations that led nowhere
 	NoLowerLoss                   // the line search found nothing lower along the steepest descent: rounding, a wrong gradient or a kink
 	IterationLimit                // LBFGS.Iterations were made
 	EvaluationLimit               // LBFGS.Evaluations were made
