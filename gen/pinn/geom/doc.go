@@ -35,7 +35,8 @@
 // kinks where the nearest point jumps. φ vanishes on the edge, has slope 1 there, and is positive inside; exactly (x − a)(b − x)/(b − a) on
 // an interval and (R² − r²)/2R in a ball; w/√((w/l)² + |∇w|²) for an ellipse or a star w = 0; twice the inverse of the mean value potential in
 // a polygon; joined by R-functions, a + b ∓ √(a² + b²), in boxes, products and booleans. Limits: no second derivatives at corners and, for a star, at its
-// center; where bodies that are united touch, φ vanishes between them, so draw such a body as a polygon.
+// center; where bodies that are united touch, φ vanishes between them, and where
+// they share a part of their edges, its slope there is 2 − √2: draw such a body as a polygon.
 //
 // References: Kuipers and Niederreiter, Uniform Distribution of Sequences, 1974, chapter 2 (Kronecker sequences);
 // Roberts, The Unreasonable Effectiveness of Quasirandom Sequences, 2018 (the choice of α); Richtmyer, Los Alamos LA-1342, 1951 (roots of primes);
