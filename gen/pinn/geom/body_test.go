@@ -48,6 +48,7 @@ var bodies = []body{
 	{"ellipse", oval, 2, 1.4 * math.Pi, 8 * mathext.CompleteE(1-0.49/4), true},
 	{"star", flower, 2, math.Pi * (1 + (0.01+0.04+0.01)/2), 0, true},
 	{"polygon", arrow, 2, 0, 0, true},
+	{"crown", geom.Polygon{{0, 0}, {4, 0}, {1, 1}, {0, 4}}, 2, 4, 0, true}, // its corner at 0 has another vertex inside
 	{"L", geom.LShape(), 2, 3, 8, true},
 	{"t × disk", geom.SpaceTime{Time: geom.Interval{0, 2}, Space: geom.Disk{}}, 3, 2 * math.Pi, 6 * math.Pi, true},
 	{"two disks", geom.Union(geom.Disk{}, second), 2, 2*math.Pi - lens, 2 * math.Pi * 4 / 3, false},
@@ -139,6 +140,35 @@ func TestPerimeters(t *testing.T) {
 	}
 	if got := bind(t, flower.Edge(), []string{"x", "y"}).Measure; math.Abs(got-want) > 1e-8 {
 		t.Errorf("star: %.9f, want %.9f", got, want)
+	}
+}
+
+// TestEvenInLength: the arc length up to a point of a star's edge is the share u of the whole, by Simpson's rule to 1e-9.
+func TestEvenInLength(t *testing.T) {
+	s := bind(t, flower.Edge(), []string{"x", "y"})
+	speed := func(phi float64) float64 {
+		r := 1 + 0.1*math.Cos(2*phi) + 0.2*math.Cos(3*phi) + 0.1*math.Sin(phi)
+		d := -0.2*math.Sin(2*phi) - 0.6*math.Sin(3*phi) + 0.1*math.Cos(phi)
+		return math.Hypot(r, d)
+	}
+	length := func(to float64) (sum float64) {
+		const n = 2000
+		for i := range n {
+			a, h := to*float64(i)/n, to/n
+			sum += h / 6 * (speed(a) + 4*speed(a+h/2) + speed(a+h))
+		}
+		return sum
+	}
+	for _, u := range []float64{0, 0.1, 0.37, 0.5, 0.93} {
+		x := make([]float64, 2)
+		s.Map([]float64{u}, x)
+		phi := math.Atan2(x[1]+1, x[0]-1) // about the center
+		if phi < 0 {
+			phi += 2 * math.Pi
+		}
+		if got := length(phi) / s.Measure; math.Abs(got-u) > 1e-9 {
+			t.Errorf("u = %g lies at %.10f of the length", u, got)
+		}
 	}
 }
 

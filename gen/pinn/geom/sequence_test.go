@@ -136,6 +136,11 @@ func TestSobolNet(t *testing.T) {
 			}
 		}
 	}
+	plain, nested := draw(t, geom.Sobol{Plain: true}, 1, 1, 8), draw(t, geom.Sobol{}, 1, 1, 8)
+	difference := func(x [][]float64, i int) uint32 { return uint32(x[0][0]*(1<<32)) ^ uint32(x[i][0]*(1<<32)) }
+	if difference(plain, 1) == difference(nested, 1) && difference(plain, 2) == difference(nested, 2) {
+		t.Error("digits are flipped alike for all points: want flips that depend on the digits before")
+	}
 	a, b, c := draw(t, geom.Sobol{}, 1, 2, 8), draw(t, geom.Sobol{}, 1, 2, 8), draw(t, geom.Sobol{}, 2, 2, 8)
 	if !slices.Equal(a[3], b[3]) || slices.Equal(a[3], c[3]) {
 		t.Errorf("seed 1: %v, again %v, seed 2: %v", a[3], b[3], c[3])
