@@ -21,15 +21,15 @@ const (
 //
 // the derivatives those of the polynomial that goes through u on a Chebyshev grid in a box around x₀ (moved into the box of all points).
 type local struct {
-	*trial
+	*attempt
 	powers [][]int    // α
 	from   []int      // the first row of each condition
 	x0     *mat.Dense // [rows, variables]
 	coef   *mat.Dense // [rows, fields·powers]
 }
 
-func newLocal(tr *trial) *local {
-	l := &local{trial: tr, powers: multi(tr.vars, localOrder), from: []int{0}}
+func newLocal(tr *attempt) *local {
+	l := &local{attempt: tr, powers: multi(tr.vars, localOrder), from: []int{0}}
 	for i, x := range tr.tables {
 		l.from = append(l.from, l.from[i]+x.RawMatrix().Rows)
 	}

@@ -16,10 +16,10 @@ var references = []struct {
 	of  exact.Reference
 	how gentest.Collocation
 }{
-	{exact.AllenCahn{}, gentest.Collocation{Window: []float64{0.02, 0.004}, Tol: 3e-4}},
-	{exact.KdV{}, gentest.Collocation{Window: []float64{0.005, 0.05}, Tol: 1e-4}},
-	{exact.Schrodinger{}, gentest.Collocation{Window: []float64{0.002, 0.05}, Tol: 3e-4}},
-	{exact.KuramotoSivashinsky{}, gentest.Collocation{Window: []float64{0.005, 0.1}, Tol: 1e-4}},
+	{exact.AllenCahn{}, gentest.Collocation{Points: 25, Window: []float64{0.02, 0.004}, Tol: 3e-4}},
+	{exact.KdV{}, gentest.Collocation{Points: 25, Window: []float64{0.005, 0.05}, Tol: 1e-4}},
+	{exact.Schrodinger{}, gentest.Collocation{Points: 25, Window: []float64{0.002, 0.05}, Tol: 3e-4}},
+	{exact.KuramotoSivashinsky{}, gentest.Collocation{Points: 25, Window: []float64{0.005, 0.1}, Tol: 1e-4}},
 	{exact.LotkaVolterra{}, gentest.Collocation{Window: []float64{0.1}}},
 	{exact.Lorenz{}, gentest.Collocation{Window: []float64{0.02}}},
 }
