@@ -1,8 +1,11 @@
 package gentest
 
 import (
+	"fmt"
+
 	"github.com/gomlx/compute"
 	. "github.com/gomlx/gomlx/core/graph"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -67,6 +70,10 @@ func Problem(t TB, b compute.Backend, p Conditions, exact Exact, how ...Collocat
 		c = how[0].withDefaults()
 	}
 	variables, names := p.Names()
+	err := c.check(len(variables))
+	if err != nil {
+		t.Fatalf("gentest.Problem: %v", err)
+	}
 	tables, err := p.Points(1)
 	if err != nil || len(tables) != len(names) || len(tables) == 0 {
 		t.Fatalf("gentest.Problem: want a table of points for each of the conditions %q, got %d: %v", names, len(tables), err)
@@ -78,6 +85,22 @@ func Problem(t TB, b compute.Backend, p Conditions, exact Exact, how ...Collocat
 	tr := attempt{t: t, p: p, c: c, names: names, vars: len(variables), tables: tables, exact: exact}
 	tr.measure()
 	tr.judge(tr.residuals(b))
+}
+
+// check says what does not fit that many variables.
+func (c Collocation) check(vars int) error {
+	if c.Window != nil && (len(c.Window) != vars || !(floats.Min(c.Window) > 0)) {
+		return fmt.Errorf("want a positive Window for each of %d variables, got %v", vars, c.Window)
+	}
+	for _, s := range c.Singular {
+		if len(s) != vars {
+			return fmt.Errorf("want Singular points of %d coordinates, got %v", vars, s)
+		}
+	}
+	if c.Points < 1 || !(c.Tol > 0) {
+		return fmt.Errorf("want at least 1 of Points and a positive Tol, got %d and %g", c.Points, c.Tol)
+	}
+	return nil
 }
 
 func (c Collocation) withDefaults() Collocation {

@@ -131,6 +131,9 @@ func TestProblemFails(t *testing.T) {
 		{"derivative of the wrong sign", blind, graph{host: host{-1}}, nil, `condition "beam"`},
 		{"NaN", newBeam(), host{math.NaN()}, []gentest.Collocation{wide}, "the residual of the solution is NaN"},
 		{"no points", change(func(b *beam) { b.err = errors.New("no domain") }), host{1}, nil, "no domain"},
+		{"window", newBeam(), host{1}, []gentest.Collocation{{Window: []float64{1}}}, "want a positive Window for each of 2 variables, got [1]"},
+		{"singular", newBeam(), host{1}, []gentest.Collocation{{Singular: [][]float64{{1}}}}, "want Singular points of 2 coordinates"},
+		{"points", newBeam(), host{1}, []gentest.Collocation{{Points: -1}}, "want at least 1 of Points"},
 		{"no solution", newBeam(), nil, nil, "want an engine, a problem, its solution"},
 	} {
 		r := &reports{}
