@@ -94,14 +94,14 @@ func TestSpectralHasAnyResolution(t *testing.T) {
 	})
 }
 
-// TestSpectralMultipliesModes: R_1 = i turns cos into −sin, R_2 = 2 doubles, R_0 = 0 takes out the mean.
+// TestSpectralMultipliesModes: R_1 = i turns cos into −sin at any phase, R_2 = 2 doubles, R_0 = 0 takes out the mean.
 func TestSpectralMultipliesModes(t *testing.T) {
 	const n = 9
 	u, want := make([][]float64, n), make([]float64, n)
 	for j := range u {
 		x := 2 * math.Pi * float64(j) / n
-		u[j] = []float64{5 + math.Cos(x) + math.Sin(2*x)}
-		want[j] = -math.Sin(x) + 2*math.Sin(2*x)
+		u[j] = []float64{5 + math.Cos(x+.3) + math.Sin(2*x)}
+		want[j] = -math.Sin(x+.3) + 2*math.Sin(2*x)
 	}
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		store := model.NewStore()

@@ -19,17 +19,22 @@ import (
 	"github.com/gensci/gensci/internal/engines"
 )
 
-// TestDeepONetIsItsFormula: two fields of one term each, s_f(x) = (w_f·u) · tanh(a_f x + c_f) + b_f, at shared and at own points.
+// TestDeepONetIsItsFormula: two fields of two terms each, s_f(x) = Σ_j (w_fj·u) · tanh(a_fj x + c_fj) + b_f, at shared and at own points.
 func TestDeepONetIsItsFormula(t *testing.T) {
-	net := operator.DeepONet{Box: geom.Rect{{-1, 1}}, Fields: 2, Width: 1, Branch: []int{}, Trunk: []int{}, Activation: act.Tanh}
+	net := operator.DeepONet{Box: geom.Rect{{-1, 1}}, Fields: 2, Width: 2, Branch: []int{}, Trunk: []int{}, Activation: act.Tanh}
+	w := [][]float64{{1, 2, -3, .5}, {-1, 3, 1, 4}} // first both terms of field 0
+	a, c := []float64{1, -2, .5, 3}, []float64{.5, .25, 0, -1}
 	weights := map[string]any{
-		"/branch/layer_0/weights": [][]float64{{1, 2}, {-1, 3}}, "/branch/layer_0/biases": []float64{0, 0},
-		"/trunk/layer_0/weights": [][]float64{{1, -2}}, "/trunk/layer_0/biases": []float64{.5, .25},
-		"/bias_0": 10., "/bias_1": 20.,
+		"/branch/layer_0/weights": w, "/branch/layer_0/biases": make([]float64, 4),
+		"/trunk/layer_0/weights": [][]float64{a}, "/trunk/layer_0/biases": c, "/bias_0": 10., "/bias_1": 20.,
 	}
 	u, x := [][]float64{{1, 2}, {3, -1}}, []float64{-.5, 0, 1}
 	want := func(u []float64, x float64) [2]float64 {
-		return [2]float64{(u[0]-u[1])*math.Tanh(x+.5) + 10, (2*u[0]+3*u[1])*math.Tanh(-2*x+.25) + 20}
+		s := [2]float64{10, 20}
+		for j := range a {
+			s[j/2] += (w[0][j]*u[0] + w[1][j]*u[1]) * math.Tanh(a[j]*x+c[j])
+		}
+		return s
 	}
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		shared := [][]float64{{x[0]}, {x[1]}, {x[2]}}
