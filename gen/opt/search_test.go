@@ -95,11 +95,16 @@ func TestStrongWolfe(t *testing.T) {
 
 // A function that is infinite from some step on is searched below it; one that only rises has no step.
 func TestSearchOfHardFunctions(t *testing.T) {
-	wall := func(t float64) (f, d float64) {
-		if t >= 0.3 {
+	met := math.Inf(1)
+	wall := func(at float64) (f, d float64) {
+		if at >= met {
+			t.Errorf("a trial at %g, beyond %g, where there was a wall", at, met)
+		}
+		if at >= 0.3 {
+			met = at
 			return math.NaN(), math.NaN()
 		}
-		return -t, -1
+		return -at, -1
 	}
 	if at, _, failed := searched(t, wall, 1); failed || !(at > 0.1 && at < 0.3) {
 		t.Errorf("a wall at .3: step %g", at)
