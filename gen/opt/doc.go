@@ -21,7 +21,7 @@
 //
 // # Precision
 //
-// A line search compares values of the loss, and near a minimum those differ by rounding alone. Take float64 where you can. Where values are
+// A line search compares values of the loss, and near a minimum those differ by rounding alone. Float64 goes farther; see pinn.QuasiNewton for numbers. Where values are
 // equal up to rounding the slopes decide (the approximate Wolfe conditions of Hager and Zhang), and when nothing lower can be found along the
 // direction, the memory is given up for the steepest descent; when that finds nothing either, the minimization ends with [NoLowerLoss].
 //
