@@ -138,7 +138,7 @@ func TestBadNets(t *testing.T) {
 		"values (Float32)[2, 8, 1]": {operator.FNO{Modes: 3}, pairs},
 		"[batch, n, 3]":             {operator.FNO{Modes: 3, In: 3}, grid},
 	} {
-		_, err := operator.TrainOn(engines.Go(t), c.net, c.pairs, fit.Options{Steps: 1})
+		_, err = operator.TrainOn(engines.Go(t), c.net, c.pairs, fit.Options{Steps: 1})
 		wantError(t, "Train", err, want)
 	}
 }
@@ -164,7 +164,7 @@ func TestBadQuestions(t *testing.T) {
 		"want query points [q, 1]": {m, u, mat.NewDense(3, 2, nil)},
 		"got none":                 {m, u, nil},
 	} {
-		_, err := c.m.At(c.u, c.x)
+		_, err = c.m.At(c.u, c.x)
 		wantError(t, "At", err, want)
 	}
 	_, err = m.Error(operator.Inputs{}, multiplier.Antiderivative{}, three, 10, 1)

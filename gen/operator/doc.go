@@ -10,14 +10,15 @@
 //
 // Which one:
 //
-//   - Pairs of functions on one regular grid, periodic: FNO. It needs the fewest pairs, above all where the operator is a convolution or
-//     nearly one, and is trained on a coarse grid and used on a fine one.
-//   - Values at points that lie anywhere, different ones for each function, or a domain of another kind than the inputs': DeepONet.
+//   - Pairs of functions on one regular grid, periodic: FNO. It commutes with shifts, learns operators near to convolutions from few pairs (the heat
+//     equation to 1 % in 300 steps of 16 functions), and is trained on a coarse grid and used on a fine one.
+//   - Values at points that lie anywhere, different ones for each function, or outputs on a domain of another kind than the inputs': DeepONet.
 //   - An equation but no pairs: DeepONet with [Solve], which makes the residual of the equation vanish for random input functions; derivatives by
-//     the query point are carried through the trunk (package jet). Some values of the exact operator are worth many residuals: where there are pairs, use them.
+//     the query point are carried through the trunk (package pinn/jet). Residuals may even teach more than values, since derivatives weigh details: the
+//     antiderivative came out with a relative error of 1.4 % so, and of 4.5 % from values at 21 points (tanh, 5000 steps of 64 functions, one run each).
 //   - One input function: none of these; a solver, or pinn.Solve.
-//   - A linear operator with constant coefficients on a circle is a product with numbers in Fourier space: package multiplier has some in closed form. They are what
-//     to measure a network by.
+//   - A linear operator: a DeepONet with a linear branch, Branch: []int{}. With constant coefficients on a circle it is a product with numbers in Fourier
+//     space; package multiplier has some in closed form. They are what to measure a network by.
 //
 // What to mind: networks know only input functions like those they saw. Shorter correlation lengths than in training show it first
 // ([Model.Error] with another law). A DeepONet's error cannot fall below that of the best p functions for the outputs (Lanthaler, Mishra, Karniadakis 2022),
@@ -30,7 +31,7 @@
 //	heat := multiplier.Heat{}
 //	pairs, err := in.Aligned(heat, multiplier.At(1, in.Sensors))   // u and s(1, ·) at 32 points
 //	m, err := operator.Train(operator.FNO{}, pairs, fit.Options{Steps: 2000})
-//	e, err := m.Error(in, heat, multiplier.At(1, in.Sensors), 100) // relative L2 error over fresh functions
+//	e, err := m.Error(in, heat, multiplier.At(1, in.Sensors), 100, 1) // relative L2 error over 100 fresh functions
 //
 // References: Lu, Jin, Pang, Zhang, Karniadakis, Nature Machine Intelligence 3, 2021 (DeepONet); Wang, Wang, Perdikaris, Science Advances 7, 2021
 // (physics-informed); Li et al., Fourier Neural Operator for Parametric Partial Differential Equations, ICLR 2021; Lu et al., Comput. Methods Appl. Mech. Eng.

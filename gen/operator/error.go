@@ -1,7 +1,7 @@
 package operator
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
@@ -12,7 +12,7 @@ import (
 // Error is the relative L2 error at points [q, d], mean over n fresh functions with its standard error; a perfect network has 0. For an FNO the points
 // are those of Inputs.Sensors, in their order. The functions are others than those of training with the same seed.
 func (m *Model) Error(in Inputs, exact Exact, points *mat.Dense, n int, seed uint64) (metric.Estimate, error) {
-	if err := errors.Join(in.check(), checkPoints(points)); err != nil {
+	if err := cmp.Or(m.check(), in.check(), checkPoints(points)); err != nil {
 		return metric.Estimate{}, err
 	}
 	if n < 2 || exact == nil {

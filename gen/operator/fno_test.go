@@ -50,7 +50,9 @@ func apply(t *testing.T, b compute.Backend, net operator.Net, weights map[string
 			if v == nil {
 				t.Fatalf("there is no variable %s", path)
 			}
-			v.MustSetValue(tensors.MustFromAnyValue(w))
+			if err := v.SetValue(tensors.MustFromAnyValue(w)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		y = run()
 	}

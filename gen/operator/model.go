@@ -20,7 +20,7 @@ import (
 type Model struct {
 	Spec    Net
 	Store   *model.Store
-	History fit.History // of the training
+	History fit.History // of the training; empty after Load
 
 	engine compute.Backend
 	event  shapes.Shape
@@ -33,8 +33,8 @@ const rowsPerCall = 64
 // At returns the output functions at query points x [q, d], one row for each input function, point by point: u [n, m] → [n, q·fields]. For an FNO x is
 // nil: the output is at the points of the input, which may be others and more than in training.
 func (m *Model) At(u, x *mat.Dense) (*mat.Dense, error) {
-	if m == nil || m.Spec == nil || m.Store == nil || m.event.DType == dtypes.InvalidDType {
-		return nil, errors.New("operator: the model is not trained: use one that Train or Solve returned without an error")
+	if err := m.check(); err != nil {
+		return nil, err
 	}
 	if u == nil || u.IsEmpty() {
 		return nil, errors.New("operator: Model.At: there are no input functions: give at least one row")
@@ -58,6 +58,13 @@ func (m *Model) At(u, x *mat.Dense) (*mat.Dense, error) {
 		copy(out.RawMatrix().Data[from*width:], y)
 	}
 	return out, nil
+}
+
+func (m *Model) check() error {
+	if m == nil || m.Spec == nil || m.Store == nil || m.event.DType == dtypes.InvalidDType {
+		return errors.New("operator: the model is not trained: use one that Train, Solve or Load returned without an error")
+	}
+	return nil
 }
 
 // compile prepares the evaluation; shapes are compiled as they come.
