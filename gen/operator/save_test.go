@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/fit"
@@ -21,7 +22,7 @@ func TestSave(t *testing.T) {
 	}
 	b, dir := engines.Go(t), filepath.Join(t.TempDir(), "model")
 	net := operator.DeepONet{Box: interval, Periods: []float64{2}, Branch: []int{}, Activation: act.Tanh}
-	m, err := operator.TrainOn(b, net, pairs, fit.Options{Steps: 2})
+	m, err := operator.TrainOn(b, net, pairs, fit.Options{Steps: 2, DType: dtypes.Float64})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,9 @@ func column(x []float64) *mat.Dense { return mat.NewDense(len(x), 1, x) }
 // mustError is the error over fresh functions.
 func mustError(t *testing.T, m *operator.Model, in operator.Inputs, exact operator.Exact, x *mat.Dense) float64 {
 	t.Helper()
+	if len(m.History.Notes) > 0 { // such as that steps cannot run in the engine's loop
+		t.Errorf("notes of the training: %q", m.History.Notes)
+	}
 	e, err := m.Error(in, exact, x, 50, 1)
 	if err != nil {
 		t.Fatal(err)
