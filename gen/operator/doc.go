@@ -10,8 +10,8 @@
 //
 // Which one:
 //
-//   - Pairs of functions on one regular grid, periodic: FNO. It commutes with shifts, learns operators near to convolutions from few pairs (the heat
-//     equation to 1 % in 300 steps of 16 functions), and is trained on a coarse grid and used on a fine one.
+//   - Pairs of functions on one regular grid, periodic: FNO. It commutes with shifts, learns operators near to convolutions from few pairs (heat
+//     conduction in 2000 steps of 32 functions to .06 %, a DeepONet with a linear branch to 1.1 %), and is trained on a coarse grid and used on a fine one.
 //   - Values at points that lie anywhere, different ones for each function, or outputs on a domain of another kind than the inputs': DeepONet.
 //   - An equation but no pairs: DeepONet with [Solve], which makes the residual of the equation vanish for random input functions; derivatives by
 //     the query point are carried through the trunk (package pinn/jet). Residuals may even teach more than values, since derivatives weigh details: the

@@ -11,13 +11,13 @@ import (
 // Transport is advection with a source, s_t + c s_x = u(x) on a circle with s = 0 at t = 0: the source summed up along the way, s = 1/c ∫ u from
 // x − ct to x.
 type Transport struct {
-	Speed  float64 // c; 0 means 1
+	Speed  float64 // c; 0 means ½: with 1, what is left at t = 1 after a whole period is the mean of u alone
 	Period float64 // of x, for Problem; 0 means 1
 }
 
 var _ operator.Exact = Transport{}
 
-func (t Transport) speed() float64 { return or(t.Speed, 1) }
+func (t Transport) speed() float64 { return or(t.Speed, .5) }
 
 // At is s at (t, x).
 func (t Transport) At(u data.Series, p []float64) []float64 {
