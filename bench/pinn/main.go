@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gensci/gensci/backend"
+	"github.com/gensci/gensci/bench/machine"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pinn:", err)
+		os.Exit(1)
+	}
+}
+
+// options are the command line's.
+type options struct {
+	rows, sides        string
+	list, smoke, setup bool
+	dir                string
+	rounds, threads    int
+}
+
+func (o *options) parse(args []string) error {
+	f := flag.NewFlagSet("pinn", flag.ContinueOnError)
+	f.StringVar(&o.rows, "rows", "", `only rows whose name contains this, such as "accuracy, Burgers" or "side by side"`)
+	f.StringVar(&o.sides, "sides", "", "only these sides, separated by commas, such as gensci,JAX; without one of them the table side by side keeps nothing")
+	f.BoolVar(&o.list, "list", false, "say which results are missing or stale, and measure nothing")
+	f.BoolVar(&o.smoke, "smoke", false, "few points and steps of the first chosen row of each table (Poisson if -rows is not given), our side unless -sides names others; keeps nothing")
+	f.BoolVar(&o.setup, "setup-peers", false, "make the peers' virtual environment, and measure nothing")
+	f.StringVar(&o.dir, "o", filepath.Join("docs", "results"), "folder of the results")
+	f.IntVar(&o.rounds, "rounds", 6, "rounds of each row of the table side by side")
+	f.IntVar(&o.threads, "threads", 2, "processors that each side may use")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("what is %q? See -help", strings.Join(f.Args(), " "))
+	}
+	if o.rounds < 1 || o.threads < 1 {
+		return fmt.Errorf("want -rounds ≥ 1 and -threads ≥ 1, got %d and %d", o.rounds, o.threads)
+	}
+	for s := range strings.SplitSeq(o.sides, ",") {
+		if s != "" && !slices.Contains(sides, s) {
+			return fmt.Errorf("no side is called %q: want some of %s", s, strings.Join(sides, ","))
+		}
+	}
+	if o.smoke && o.rows == "" {
+		o.rows = "Poisson"
+	}
+	if o.smoke && o.sides == "" {
+		o.sides = ours
+	}
+	return nil
+}
+
+// uses says whether a side takes part.
+func (o options) uses(side string) bool {
+	return o.sides == "" || slices.Contains(strings.Split(o.sides, ","), side)
+}
+
+func run(ctx context.Context, args []string) error {
+	var o options
+	if err := o.parse(args); err != nil {
+		return err
+	}
+	if o.setup {
+		return peers.Make(ctx, os.Stderr)
+	}
+	solve, raceRows := chosen(zoo, o.rows), chosen(contests, o.rows)
+	if len(solve)+len(raceRows) == 0 {
+		return fmt.Errorf("no row has %q in its name: see -help", o.rows)
+	}
+	if !o.list {
+		if err := machine.Limit(o.threads); err != nil {
+			return err
+		}
+	}
+	if o.smoke {
+		return o.runSmoke(ctx, solve, raceRows)
+	}
+	if o.uses(ours) {
+		if err := o.runAccuracy(ctx, solve); err != nil {
+			return err
+		}
+	}
+	for _, c := range raceRows {
+		if err := o.runRace(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chosen are the rows whose name contains a text.
+func chosen[R fmt.Stringer](all []R, text string) []R {
+	return slices.DeleteFunc(slices.Clone(all), func(r R) bool { return !strings.Contains(r.String(), text) })
+}
+
+// runSmoke tries a row of each table.
+func (o options) runSmoke(ctx context.Context, solve []accuracy, races []contest) error {
+	if len(solve) > 0 {
+		r, err := solve[0].reduced().solve(ctx, 0)
+		if err != nil {
+			return err
+		}
+		fmt.Println(r)
+	}
+	if len(races) == 0 {
+		return nil
+	}
+	k, err := o.measure(ctx, races[0].reduced(), 1)
+	if err == nil {
+		fmt.Println(k.table(races[0].reduced()) + k.verdicts(races[0]))
+	}
+	return err
+}
+
+// runAccuracy trains what is missing, all first seeds first, so that a table that is not finished says something about every row.
+func (o options) runAccuracy(ctx context.Context, rows []accuracy) error {
+	for seed := range uint64(5) {
+		for _, a := range rows {
+			if seed >= uint64(max(a.seeds, 1)) {
+				continue
+			}
+			if err := o.runSeed(ctx, a, seed); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// runSeed trains a seed of a row, unless its result is there. A training that gives no numbers is a result too.
+func (o options) runSeed(ctx context.Context, a accuracy, seed uint64) error {
+	hash, err := a.hash()
+	if err != nil {
+		return err
+	}
+	have, err := load(o.dir)
+	switch {
+	case err != nil:
+		return err
+	case have.hasSolved(a.String(), seed, hash):
+		return nil
+	case o.list:
+		fmt.Printf("%s, seed %d: missing or stale\n", a, seed)
+		return nil
+	}
+	r, err := a.solve(ctx, seed)
+	if errors.Is(err, errInterrupted) {
+		return err
+	}
+	if err != nil {
+		r.Failed = err.Error()
+	}
+	r.Hash = hash
+	fmt.Println(r)
+	return update(o.dir, o.machine(), func(rs *results) { rs.putSolved(r) })
+}
+
+// machine says what the numbers come from.
+func (o options) machine() string {
+	engine := "no engine"
+	if b, err := backend.Default(); err == nil {
+		engine = b.Name()
+	}
+	return fmt.Sprintf("%s, %d processors. Peers: %s. Ours: %s, engine %s.", machine.Processor(), o.threads, strings.Join(peers.Requirements, ", "), machine.Libraries(), engine)
+}
+
+// String is one line.
+func (r solved) String() string {
+	name := fmt.Sprintf("%s, seed %d: ", r.Row, r.Seed)
+	if r.Failed != "" {
+		return name + "failed: " + r.Failed
+	}
+	return name + fmt.Sprintf("error %.3g, loss %.3g after %d steps of Adam and %d iterations of L-BFGS, %d evaluations, %.0f s; %s",
+		r.Error, r.Loss, r.Steps, r.Iterations, r.Evaluations, r.Seconds, r.End)
+}

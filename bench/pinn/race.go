@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/gomlx/compute/dtypes"
+
+	"github.com/gensci/gensci/backend"
+	"github.com/gensci/gensci/bench/venv"
+)
+
+// runRace measures a row, unless its result is there.
+func (o options) runRace(ctx context.Context, c contest) error {
+	hash, err := c.hash()
+	if err != nil {
+		return err
+	}
+	have, err := load(o.dir)
+	switch {
+	case err != nil:
+		return err
+	case have.hasRaced(c.String(), hash):
+		return nil
+	case o.list:
+		fmt.Printf("%s: missing or stale\n", c)
+		return nil
+	}
+	k, err := o.measure(ctx, c, o.rounds)
+	if err != nil {
+		return err
+	}
+	fmt.Print(k.verdicts(c))
+	if o.sides != "" {
+		return nil
+	}
+	k.Hash = hash
+	return update(o.dir, o.machine(), func(rs *results) { rs.putRaced(*k) })
+}
+
+// measure trains all sides in each round, each round beginning with another one.
+func (o options) measure(ctx context.Context, c contest, rounds int) (*raced, error) {
+	folder, err := os.MkdirTemp("", "gensci-pinn-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	us, err := c.ready(ctx, folder, o.threads)
+	if err != nil {
+		return nil, err
+	}
+	k := &raced{Row: c.String(), Threads: o.threads, Machine: o.machine(), Failed: map[string]string{}}
+	for round := range rounds {
+		all := map[string]training{}
+		for i := range sides {
+			side := sides[(round+i)%len(sides)]
+			if !o.uses(side) || k.Failed[side] != "" {
+				continue
+			}
+			t, err := us.side(ctx, side, folder, o.threads)
+			switch {
+			case errors.Is(err, venv.ErrMissing) || errors.Is(err, errInterrupted) || errors.Is(err, errOther) || err != nil && side == ours:
+				return nil, err
+			case err != nil:
+				fmt.Fprintln(os.Stderr, err)
+				k.Failed[side] = firstLine(err)
+				continue
+			}
+			end := t.Trace.end()
+			fmt.Printf("%s, round %d, %s: error %.3g after %.1f s and %.0f evaluations, setup %.1f s\n", c, round, side, end.Error, end.Seconds, end.Evaluations, t.Setup)
+			all[side] = *t
+		}
+		k.Rounds = append(k.Rounds, all)
+	}
+	return k, nil
+}
+
+// ready draws points and first weights, writes what the peers read, and makes our untimed run.
+func (c contest) ready(ctx context.Context, folder string, threads int) (*us, error) {
+	q, err := c.pose()
+	if err != nil {
+		return nil, err
+	}
+	engine, err := backend.Default()
+	if err != nil {
+		return nil, err
+	}
+	s := &us{posed: q, engine: engine}
+	a, err := s.attempt()
+	if err != nil {
+		return nil, err
+	}
+	j, err := a.judge()
+	if err != nil {
+		return nil, err
+	}
+	if _, err = j.loss(); err != nil { // which makes the weights
+		return nil, err
+	}
+	if err = q.unpack(folder, a.weights(), threads); err != nil {
+		return nil, fmt.Errorf("write what the peers read: %w", err)
+	}
+	return s, s.watch(ctx)
+}
+
+// side trains one, and refuses one that begins elsewhere.
+func (s *us) side(ctx context.Context, side, folder string, threads int) (*training, error) {
+	if side == ours {
+		return s.train(ctx)
+	}
+	t, err := trainPeer(ctx, side, folder, threads)
+	if err != nil {
+		return nil, err
+	}
+	tolerance := 1e-8
+	if s.dtype == dtypes.Float32 {
+		tolerance = 1e-4
+	}
+	if err = agree(side, *t, *s.seen, tolerance); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", s.contest, errOther, err)
+	}
+	return t, nil
+}
+
+var errOther = errors.New("the sides must begin alike")
