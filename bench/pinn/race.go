@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 
 	"github.com/gensci/gensci/backend"
@@ -47,7 +48,11 @@ func (o options) measure(ctx context.Context, c contest, rounds int) (*raced, er
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	us, err := c.ready(ctx, folder, o.threads)
+	engine, err := backend.Default()
+	if err != nil {
+		return nil, err
+	}
+	us, err := c.ready(ctx, engine, folder, o.threads)
 	if err != nil {
 		return nil, err
 	}
@@ -78,12 +83,8 @@ func (o options) measure(ctx context.Context, c contest, rounds int) (*raced, er
 }
 
 // ready draws points and first weights, writes what the peers read, and makes our untimed run.
-func (c contest) ready(ctx context.Context, folder string, threads int) (*us, error) {
+func (c contest) ready(ctx context.Context, engine compute.Backend, folder string, threads int) (*us, error) {
 	q, err := c.pose()
-	if err != nil {
-		return nil, err
-	}
-	engine, err := backend.Default()
 	if err != nil {
 		return nil, err
 	}

@@ -62,8 +62,8 @@ func (t trace) reach(target float64) (mark, bool) {
 	}
 	before, after := t[i-1], t[i]
 	share := math.Log(before.Error/target) / math.Log(before.Error/after.Error)
-	if !(share >= 0 && share <= 1) { // the error before is not finite, or that after is 0
-		share = 1
+	if !(share > 0 && share < 1) { // the error before is not finite, or that after is 0
+		return after, true
 	}
 	return between(before, after, share), true
 }

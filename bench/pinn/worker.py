@@ -77,7 +77,7 @@ class Log:
     def look(self, steps, evaluations, prediction):
         truth = array("truth", TASK["Tested"], len(TASK["Fields"])).astype(np.float64)
         error = math.sqrt(((np.asarray(prediction, np.float64) - truth) ** 2).sum() / (truth**2).sum())
-        self.marks.append(f"{steps} {evaluations} {self.seconds:.4f} {error:.6e}")
+        self.marks.append(f"{steps} {evaluations} {self.seconds:.5f} {error:.12e}")
 
 
 def deepxde():
