@@ -163,7 +163,7 @@ func (r *solved) note(h fit.History, lbfgs bool) error {
 	last := h.Notes[len(h.Notes)-1]
 	iterations, evaluations, err := counted(last)
 	r.Iterations, r.Evaluations = iterations, r.Evaluations+evaluations
-	r.End = last[strings.LastIndex(last, ", ")+2:]
+	r.End = reason(last)
 	return err
 }
 

@@ -74,7 +74,7 @@ func layers(hidden []int) string {
 
 // reduced is the row with few points and steps.
 func (c contest) reduced() contest {
-	c.equation, c.data, c.adam, c.lbfgs, c.every = c.equation/20, c.data/10, 30, 15, 10
+	c.equation, c.data, c.adam, c.lbfgs, c.every = c.equation/20, c.data/10, 30, 20, 10
 	return c
 }
 

@@ -170,28 +170,33 @@ func (s *us) watch(ctx context.Context) error {
 func (a *attempt) cutShort(ctx context.Context, look func(steps int, evaluations float64) error) (last float64, end string, err error) {
 	begin := a.weights()
 	for _, most := range looks(a.contest.lbfgs) {
-		if err = a.restore(begin); err != nil {
-			return 0, "", err
-		}
-		h, err := a.lbfgs(ctx, most, func(int) error { return nil })
-		if err != nil {
-			return 0, "", err
-		}
-		note := h.Notes[len(h.Notes)-1]
-		iterations, evaluations, err := counted(note)
-		if err != nil {
-			return 0, "", err
-		}
-		if err = look(a.contest.adam+iterations, float64(a.contest.adam+evaluations)); err != nil {
-			return 0, "", err
-		}
-		last, end = h.Last(1), note[strings.LastIndex(note, ", ")+2:]
-		if iterations < most {
-			break // converged
+		var iterations int
+		if iterations, last, end, err = a.cut(ctx, begin, most, look); err != nil || iterations < most { // converged
+			return last, end, err
 		}
 	}
 	return last, end, nil
 }
+
+// cut is one of these runs.
+func (a *attempt) cut(ctx context.Context, begin []layer, most int, look func(steps int, evaluations float64) error) (iterations int, last float64, end string, err error) {
+	if err = a.restore(begin); err != nil {
+		return 0, 0, "", err
+	}
+	h, err := a.lbfgs(ctx, most, func(int) error { return nil })
+	if err != nil {
+		return 0, 0, "", err
+	}
+	note := h.Notes[len(h.Notes)-1]
+	iterations, evaluations, err := counted(note)
+	if err == nil {
+		err = look(a.contest.adam+iterations, float64(a.contest.adam+evaluations))
+	}
+	return iterations, h.Last(1), reason(note), err
+}
+
+// reason is how the note of L-BFGS ends: why it did.
+func reason(note string) string { return note[strings.LastIndex(note, ", ")+2:] }
 
 // looks are after how many iterations of L-BFGS errors are measured: each time half as many again, so that all runs together take three times the last.
 func looks(most int) []int {

@@ -89,6 +89,16 @@ def deepxde():
     torch.set_num_threads(TASK["Threads"])
     dde.config.set_default_float(TASK["DType"])
     log, names, fields = Log(), TASK["Vars"], TASK["Fields"]
+    some = torch.nn.Linear(1, 1)  # PyTorch imports more when the first optimizer is made and used
+    for optimizer in torch.optim.Adam(some.parameters()), torch.optim.LBFGS(some.parameters(), line_search_fn="strong_wolfe"):
+
+        def closure():
+            optimizer.zero_grad()
+            y = some(torch.ones(1, 1)).square().sum()
+            y.backward()
+            return y
+
+        optimizer.step(closure)
     start = time.perf_counter()
 
     def pde(x, y):
