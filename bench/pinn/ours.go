@@ -139,30 +139,42 @@ func (s *us) watch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var t training
-	look := func(steps int, evaluations float64) error {
-		wrong, err := j.error()
-		t.Trace = append(t.Trace, mark{Steps: steps, Evaluations: evaluations, Error: wrong})
+	w := &watched{judge: j}
+	if err = w.train(ctx); err == nil {
+		s.seen = &w.t
+	}
+	return err
+}
+
+// watched is the untimed run.
+type watched struct {
+	*judge
+	t training
+}
+
+// look adds a mark.
+func (w *watched) look(steps int, evaluations float64) error {
+	wrong, err := w.error()
+	w.t.Trace = append(w.t.Trace, mark{Steps: steps, Evaluations: evaluations, Error: wrong})
+	return err
+}
+
+func (w *watched) train(ctx context.Context) (err error) {
+	if w.t.First, err = w.loss(); err != nil {
 		return err
 	}
-	if t.First, err = j.loss(); err == nil {
-		err = look(0, 0)
-	}
-	if err != nil {
+	if err = w.look(0, 0); err != nil {
 		return err
 	}
-	if _, err = a.adam(ctx, func(steps int) error {
-		if steps == 0 || steps%s.every != 0 && steps != s.contest.adam || steps == t.Trace.end().Steps {
+	if _, err = w.adam(ctx, func(steps int) error {
+		if steps == w.t.Trace.end().Steps || steps%w.every != 0 && steps != w.contest.adam {
 			return nil
 		}
-		return look(steps, float64(steps))
+		return w.look(steps, float64(steps))
 	}); err != nil {
 		return err
 	}
-	t.Last, t.End, err = a.cutShort(ctx, look)
-	if err == nil {
-		s.seen = &t
-	}
+	w.t.Last, w.t.End, err = w.cutShort(ctx, w.look)
 	return err
 }
 
