@@ -145,7 +145,8 @@ func (k *raced) verdicts(c contest) string {
 // table is what each side did, and its error over time.
 func (k *raced) table(c contest) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n### %s\n\n%s. %d rounds, %d threads for each side; %s\n\n", c.name, c.what(), len(k.Rounds), k.Threads, k.Machine)
+	fmt.Fprintf(&b, "\n### %s\n\n%s. %d rounds, %d threads for each side, load of the machine before: %.1f; %s\n\n",
+		c.name, c.what(), len(k.Rounds), k.Threads, k.Load, k.Machine)
 	b.WriteString("| side | final error | seconds | setup | evaluations | final loss | end |\n|---|---|---|---|---|---|---|\n")
 	for _, side := range sides {
 		if all := k.of(side); len(all) > 0 {

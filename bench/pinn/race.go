@@ -10,6 +10,7 @@ import (
 	"github.com/gomlx/compute/dtypes"
 
 	"github.com/gensci/gensci/backend"
+	"github.com/gensci/gensci/bench/machine"
 	"github.com/gensci/gensci/bench/venv"
 )
 
@@ -52,11 +53,14 @@ func (o options) measure(ctx context.Context, c contest, rounds int) (*raced, er
 	if err != nil {
 		return nil, err
 	}
+	k := &raced{Row: c.String(), Threads: o.threads, Load: machine.Load(), Machine: o.machine(), Failed: map[string]string{}}
 	us, err := c.ready(ctx, engine, folder, o.threads)
 	if err != nil {
 		return nil, err
 	}
-	k := &raced{Row: c.String(), Threads: o.threads, Machine: o.machine(), Failed: map[string]string{}}
+	if k.Load > 0.5 {
+		fmt.Fprintf(os.Stderr, "pinn: other programs are busy here (load %.1f): seconds will say little, PyTorch's threads that wait for each other least\n", k.Load)
+	}
 	for round := range rounds {
 		all := map[string]training{}
 		for i := range sides {

@@ -13,6 +13,7 @@ type raced struct {
 	Row     string
 	Hash    string
 	Threads int
+	Load    float64 // of the machine before: threads that wanted to run
 	Machine string
 	Rounds  []map[string]training // by side
 	Failed  map[string]string     // sides without numbers, and why
