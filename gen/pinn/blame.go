@@ -38,8 +38,9 @@ func (s *Solution) blame(bad error) error {
 // residualsAt are those of condition i at a table of points.
 func (s *Solution) residualsAt(i int, table *tensors.Tensor) (out []float64, err error) {
 	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
-		net := s.about.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.dtype)
-		r := s.problem.residual(i, s.problem.at(i, ConvertDType(in[0], s.about.dtype), s.fieldsOf(net)))
+		scope, g := fit.ModelScope(s.Store), in[0].Graph()
+		net, numbers := s.about.bind(scope, g, s.about.dtype), unknowns(s.about.Unknowns, scope, g, s.about.dtype)
+		r := s.problem.residual(i, s.problem.at(i, ConvertDType(in[0], s.about.dtype), numbers, s.fieldsOf(net)))
 		return []*Node{ConvertDType(r, dtypes.Float64)}
 	})
 	if err != nil {

@@ -19,7 +19,8 @@ type D struct {
 	normal       []*Node // as x; nil where the points have none
 	data         []*Node // one column for each of names
 	names        []string
-	partner      *D // nil where there is none
+	partner      *D               // nil where there is none
+	unknowns     map[string]*Node // scalars
 	measure      float64
 	from         derivatives
 }

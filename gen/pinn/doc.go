@@ -43,6 +43,9 @@
 // Hard problems have switches, each of which can be tried alone: [Causal] makes a condition wait for its past; [Balance] lets the weights of conditions follow their
 // gradients; [Net] has gates, Fourier features and factorized weights. Solution.Terms tells which condition the loss comes from.
 //
+// Numbers in the equations that are to be found from data are the problem's Unknowns: residuals read them by D.Unknown, and [Laplace] says how well the data
+// decide them.
+//
 // Package geom describes domains, package exact holds problems with known solutions.
 //
 // Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of

@@ -40,10 +40,11 @@ func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
 // residuals are those of each condition at its points, [n] each.
 func (s *Solution) residuals(c gen.Ctx, points []*Node) []*Node {
 	net := s.about.bind(c.Scope, c.Graph, c.DType())
+	numbers := unknowns(s.about.Unknowns, c.Scope, c.Graph, c.DType())
 	out := make([]*Node, len(points))
 	for i, x := range points {
 		s.problem.wantTable(i, x)
-		out[i] = s.problem.residual(i, s.problem.at(i, x, s.fieldsOf(net)))
+		out[i] = s.problem.residual(i, s.problem.at(i, x, numbers, s.fieldsOf(net)))
 	}
 	return out
 }

@@ -37,7 +37,11 @@ func (p Problem) Residuals(u func(x []*Node) []*Node, points []*Node) []*Node {
 	out := make([]*Node, len(points))
 	for i, x := range points {
 		c.wantTable(i, x)
-		out[i] = c.residual(i, c.at(i, x, func(x []*Node) derivatives { return nested{x, u(x)} }))
+		start := map[string]*Node{}
+		for _, k := range c.Unknowns {
+			start[k.Name] = Scalar(x.Graph(), x.DType(), k.Start)
+		}
+		out[i] = c.residual(i, c.at(i, x, start, func(x []*Node) derivatives { return nested{x, u(x)} }))
 	}
 	return out
 }

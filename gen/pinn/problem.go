@@ -18,6 +18,7 @@ import (
 type Problem struct {
 	Vars, Fields string // names, separated by spaces: "t x", "u"
 	Conditions   []Condition
+	Unknowns     []Unknown          // numbers in the equations that are to be found from data
 	Exact        Exact              // the solution, where it is known; else nil
 	Hard         []Hard             // constraints that hold exactly
 	Periods      map[string]float64 // by variable: all fields have this period in it, exactly, whatever the network's weights are
@@ -55,6 +56,9 @@ func (p Problem) check() (*checked, error) {
 		return nil, err
 	}
 	if err := c.bindPeriods(); err != nil {
+		return nil, err
+	}
+	if err := c.bindUnknowns(); err != nil {
 		return nil, err
 	}
 	if len(p.Conditions) == 0 {

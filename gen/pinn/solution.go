@@ -37,6 +37,7 @@ type Solution struct {
 type about struct {
 	Vars, Fields []string
 	Lo, Hi       []float64
+	Unknowns     []Unknown // numbers that were to be found
 	Periods      []float64 // of the fields in each variable, 0 where they have none; nil where they have none at all
 	Hard         []string  // the fields with hard constraints
 	Net          Net

@@ -90,7 +90,7 @@ func (v Solver) describe(p Problem) (*Solution, error) {
 	}
 	return &Solution{
 		Exact: p.Exact, problem: c, conditions: names, hard: c.hard, seed: v.Seed,
-		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Periods: c.periods, Hard: c.hardFields(), Net: net, dtype: v.DType},
+		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Unknowns: c.Unknowns, Periods: c.periods, Hard: c.hardFields(), Net: net, dtype: v.DType},
 	}, nil
 }
 

@@ -13,3 +13,23 @@ func (s *Solution) String() string {
 	}
 	return text
 }
+
+// String names the settings that are not zero, as Go code does.
+func (n Net) String() string {
+	parts := []string{fmt.Sprintf("Hidden: %v, Activation: %s", n.Hidden, n.Activation)}
+	for _, p := range []struct {
+		set   bool
+		shown string
+	}{
+		{n.Kind != Plain, fmt.Sprintf("Kind: %s", n.Kind)},
+		{n.Fourier != 0, fmt.Sprintf("Fourier: %g", n.Fourier)},
+		{n.Features != 0, fmt.Sprintf("Features: %d", n.Features)},
+		{n.Factorized, "Factorized: true"},
+		{n.Adaptive, "Adaptive: true"},
+	} {
+		if p.set {
+			parts = append(parts, p.shown)
+		}
+	}
+	return "Net{" + strings.Join(parts, ", ") + "}"
+}

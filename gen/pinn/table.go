@@ -65,9 +65,9 @@ func (c *checked) tables(seed uint64, number int, size func(i int) int) ([]*mat.
 
 // at is what the residual of condition i reads at points, its table [n, width] or the coordinates alone, [n, vars]; u gives the fields at any
 // coordinates.
-func (c *checked) at(i int, table *Node, u func(x []*Node) derivatives) D {
+func (c *checked) at(i int, table *Node, unknowns map[string]*Node, u func(x []*Node) derivatives) D {
 	cols, k := diffop.Columns(table), len(c.vars)
-	d := D{condition: c.Conditions[i].Name, vars: c.vars, fields: c.fields, x: cols[:k], measure: c.sets[i].Measure}
+	d := D{condition: c.Conditions[i].Name, vars: c.vars, fields: c.fields, x: cols[:k], unknowns: unknowns, measure: c.sets[i].Measure}
 	d.from = u(d.x)
 	set, rest := c.sets[i], cols[k:]
 	take := func(n int) (out []*Node) {
@@ -81,7 +81,7 @@ func (c *checked) at(i int, table *Node, u func(x []*Node) derivatives) D {
 		d.normal = take(k)
 	}
 	if set.Partner != nil {
-		p := D{condition: d.condition, vars: c.vars, fields: c.fields, x: take(k), measure: d.measure}
+		p := D{condition: d.condition, vars: c.vars, fields: c.fields, x: take(k), unknowns: unknowns, measure: d.measure}
 		p.from = u(p.x)
 		d.partner = &p
 	}
