@@ -62,8 +62,8 @@ func (u Unknown) node(theta *Node) *Node {
 func (c *checked) bindUnknowns() error {
 	c.Unknowns = slices.Clone(c.Unknowns)
 	var names []string
-	for i, u := range c.Unknowns {
-		u, err := u.settled()
+	for i := range c.Unknowns {
+		u, err := c.Unknowns[i].settled()
 		if err != nil {
 			return err
 		}

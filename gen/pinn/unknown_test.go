@@ -65,7 +65,8 @@ func TestUnknown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := loaded.Unknown("k"); err != nil || again != k {
+		again, err := loaded.Unknown("k")
+		if err != nil || again != k {
 			t.Errorf("after loading k = %g (%v), want %g", again, err, k)
 		}
 		if _, err = s.Unknown("nu"); err == nil || !strings.Contains(err.Error(), `there is no unknown "nu"`) {
