@@ -73,7 +73,7 @@ func (r *hostRun) cut(hit Hit, t0 float64) {
 	theta := (hit.T - t0) / (r.tr.T[n] - t0)
 	scale := 1.0
 	var piece [][]float64
-	for _, c := range r.tr.pieces[n-1]() { // the same polynomial in a shorter unit
+	for _, c := range r.tr.piece(n - 1) { // the same polynomial in a shorter unit
 		scaled := make([]float64, len(c))
 		for i := range c {
 			scaled[i] = c[i] * scale
@@ -81,7 +81,7 @@ func (r *hostRun) cut(hit Hit, t0 float64) {
 		piece = append(piece, scaled)
 		scale *= theta
 	}
-	r.tr.pieces[n-1] = func() [][]float64 { return piece }
+	r.tr.pieces[n-1] = piece
 	r.tr.T[n], r.tr.X[n] = hit.T, hit.X
 	r.t, r.x = hit.T, hit.X
 }

@@ -34,11 +34,21 @@ type Trajectory struct {
 	X      [][]float64 // x there
 	Hits   []Hit       // events, in the order in which they were met
 	Stats  Stats
-	pieces []func() [][]float64 // of each step, the coefficients of x(t + θh) by powers of θ, computed when they are first asked for
+	pieces [][][]float64        // of each step, the coefficients of x(t + θh) by powers of θ; nil where later has them
+	later  []func() [][]float64 // computes them when they are first asked for: nil but for methods whose interpolant evaluates the field
+}
+
+// piece are the coefficients of step i.
+func (tr *Trajectory) piece(i int) [][]float64 {
+	if tr.pieces[i] != nil {
+		return tr.pieces[i]
+	}
+	return tr.later[i]()
 }
 
 // At is x(t) from the dense output, as accurate as the method's interpolant; t outside of the trajectory is taken to its nearest end.
 // Dopri8 evaluates the field for it, three times a step in which a t lies, which Stats does not count.
+// So it holds the field: a cell of a notebook cannot hand on a trajectory of Dopri8.
 func (tr *Trajectory) At(t float64) []float64 {
 	last := len(tr.T) - 1
 	if last == 0 {
@@ -50,7 +60,7 @@ func (tr *Trajectory) At(t float64) []float64 {
 		i++
 	}
 	theta := (t - tr.T[i]) / (tr.T[i+1] - tr.T[i])
-	return polynomial(tr.pieces[i](), math.Max(0, math.Min(1, theta)))
+	return polynomial(tr.piece(i), math.Max(0, math.Min(1, theta)))
 }
 
 // End is x at the time reached, a copy: it may be changed to start the next run, as of a ball that bounces.
@@ -177,17 +187,26 @@ func (r *hostRun) accept(next []float64, k [][]float64, last bool, factor float6
 	if len(r.Events) > 0 {
 		s.f = r.f
 	}
-	piece := sync.OnceValue(s.piece)
 	r.tr.Stats.Steps++
-	r.tr.pieces = append(r.tr.pieces, piece)
+	r.keep(s)
 	r.e[2], r.e[1] = r.e[1], r.e[0]
 	t0 := r.t
 	r.t, r.x, r.dx = t, next, dx
 	r.h = h * factor
 	r.tr.T, r.tr.X = append(r.tr.T, t), append(r.tr.X, next)
 	if len(r.Events) > 0 {
-		r.meet(t0, h, piece())
+		r.meet(t0, h, r.tr.piece(len(r.tr.pieces)-1))
 	}
+}
+
+// keep adds a step's interpolant to the trajectory. One that needs no more of the field is computed at once, so that the trajectory is data alone.
+func (r *hostRun) keep(s hostStep) {
+	if len(r.Method.More) == 0 {
+		r.tr.pieces = append(r.tr.pieces, s.piece())
+		return
+	}
+	r.tr.pieces = append(r.tr.pieces, nil)
+	r.tr.later = append(r.tr.later, sync.OnceValue(s.piece))
 }
 
 // epsilon is the unit of rounding in float64.
