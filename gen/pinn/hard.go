@@ -10,6 +10,7 @@ import (
 
 	"github.com/gensci/gensci/gen/diffop"
 	"github.com/gensci/gensci/gen/pinn/geom"
+	"github.com/gensci/gensci/gen/pinn/jet"
 )
 
 // Hard makes a field equal to a given function on a domain for all weights of the network, instead of a condition that is only nearly met:
@@ -117,10 +118,10 @@ func (c *constrained) derivative(field int, by []int) *Node {
 	if c.hard[i].value != nil {
 		sum = c.given("g", i, c.hard[i].value, by)
 	}
-	for _, p := range splits(by) {
-		y := Mul(c.given("φ", i, c.hard[i].factor, p.in), c.network.derivative(field, p.out))
-		if p.count > 1 {
-			y = MulScalar(y, float64(p.count))
+	for _, p := range jet.Leibniz(by) {
+		y := Mul(c.given("φ", i, c.hard[i].factor, p.Here), c.network.derivative(field, p.There))
+		if p.Count > 1 {
+			y = MulScalar(y, float64(p.Count))
 		}
 		if sum == nil {
 			sum = y
@@ -148,33 +149,6 @@ func (c *constrained) given(what string, i int, f func(d D) *Node, by []int) *No
 	}
 	c.memo[key] = y
 	return y
-}
-
-// split is a division of variables into two parts, and how many divisions give the same.
-type split struct {
-	in, out []int
-	count   int
-}
-
-// splits are all divisions of variables, which are in ascending order.
-func splits(by []int) (all []split) {
-	for mask := range 1 << len(by) {
-		var s split
-		for k, j := range by {
-			if mask>>k&1 == 1 {
-				s.in = append(s.in, j)
-			} else {
-				s.out = append(s.out, j)
-			}
-		}
-		if k := slices.IndexFunc(all, func(o split) bool { return slices.Equal(o.in, s.in) }); k >= 0 {
-			all[k].count++
-			continue
-		}
-		s.count = 1
-		all = append(all, s)
-	}
-	return all
 }
 
 // coordinatesOnly is where there are no fields to differentiate.

@@ -54,14 +54,14 @@ func (j *Jet) Scaled(c *Node) *Jet {
 func (j *Jet) Times(other *Jet) *Jet {
 	return newJet(j.graph, func(by []int) *Node {
 		var total *Node
-		for _, s := range splits(by) {
-			a, b := j.D(s.here...), other.D(s.there...)
+		for _, s := range Leibniz(by) {
+			a, b := j.D(s.Here...), other.D(s.There...)
 			if a == nil || b == nil {
 				continue
 			}
 			y := Mul(a, b)
-			if s.count > 1 {
-				y = MulScalar(y, s.count)
+			if s.Count > 1 {
+				y = MulScalar(y, s.Count)
 			}
 			total = sum(total, y)
 		}
@@ -92,31 +92,31 @@ func Concat(parts ...*Jet) *Jet {
 	})
 }
 
-// split divides the variables of a derivative of a product among its factors; count ways give the same.
-type split struct {
-	here, there []int
-	count       int
+// Parts are a division of the variables of a derivative of a product among its factors, which Count ways give alike.
+type Parts struct {
+	Here, There []int
+	Count       int
 }
 
-// splits are the terms of Leibniz' rule for a derivative by these variables, which are in ascending order.
-func splits(by []int) []split {
-	var out []split
+// Leibniz gives the terms of the product rule for a derivative by these variables, which are in ascending order.
+func Leibniz(by []int) []Parts {
+	var out []Parts
 	seen := map[string]int{}
 	for mask := range 1 << len(by) {
-		var s split
+		var s Parts
 		for i, k := range by {
 			if mask>>i&1 == 1 {
-				s.here = append(s.here, k)
+				s.Here = append(s.Here, k)
 			} else {
-				s.there = append(s.there, k)
+				s.There = append(s.There, k)
 			}
 		}
-		key := fmt.Sprint(s.here)
+		key := fmt.Sprint(s.Here)
 		if i, ok := seen[key]; ok {
-			out[i].count++
+			out[i].Count++
 			continue
 		}
-		seen[key], s.count = len(out), 1
+		seen[key], s.Count = len(out), 1
 		out = append(out, s)
 	}
 	return out
