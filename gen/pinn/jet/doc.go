@@ -2,7 +2,7 @@
 // found by the chain rule, layer by layer, and every partial derivative of every layer is computed once.
 //
 // A [Jet] is a function of the coordinates with several components, known at n points. Networks are put together from
-// [Coordinates] by Affine, Apply, Plus, Times and so on; the result's derivatives of any order come out by D. Gradients of gradients
+// [Inputs] by Affine, Apply, Plus, Times and so on; the result's derivatives of any order come out by D. Gradients of gradients
 // give the same numbers from larger graphs.
 //
 // Inside, points are columns, [width, n]: the products with the small matrices of weights are faster so (a training step of the bench's Burgers
