@@ -70,12 +70,12 @@ func TestCellsAreTheProgram(t *testing.T) {
 		for _, c := range cells {
 			text, fine := k.printed(c)
 			if !fine {
-				t.Fatalf("after\n%s", strings.Join(cells, "\n----\n"))
+				t.Fatalf("cells:\n%s\nthe cell that failed:\n%s\nthe same again: GENSCI_SEED=%d", strings.Join(cells, "\n----\n"), c, seed+i)
 			}
 			got += text
 		}
 		if got != want {
-			t.Fatalf("in cells it prints\n%s\nas one\n%s\n%s", got, want, strings.Join(cells, "\n----\n"))
+			t.Fatalf("cells:\n%s\nthey print\n%s\nas one\n%s\nthe same again: GENSCI_SEED=%d", strings.Join(cells, "\n----\n"), got, want, seed+i)
 		}
 	}
 }
