@@ -41,10 +41,15 @@ func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
 func (s *Solution) residuals(c gen.Ctx, points []*Node) []*Node {
 	net := s.about.bind(c.Scope, c.Graph, c.DType())
 	numbers := unknowns(s.about.Unknowns, c.Scope, c.Graph, c.DType())
-	out := make([]*Node, len(points))
+	out, at := make([]*Node, len(points)), make([]D, len(points))
 	for i, x := range points {
 		s.problem.wantTable(i, x)
-		out[i] = s.problem.residual(i, s.problem.at(i, x, numbers, s.fieldsOf(net)))
+		if j := s.problem.with[i]; j < i && points[j] == x {
+			at[i] = at[j].named(s.problem.Conditions[i].Name)
+		} else {
+			at[i] = s.problem.at(i, x, numbers, s.fieldsOf(net))
+		}
+		out[i] = s.problem.residual(i, at[i])
 	}
 	return out
 }

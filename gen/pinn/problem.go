@@ -24,7 +24,8 @@ type Problem struct {
 	Periods      map[string]float64 // by variable: all fields have this period in it, exactly, whatever the network's weights are
 }
 
-// Condition is a residual that a solution makes zero on a domain.
+// Condition is a residual that a solution makes zero on a domain. Conditions with equal On, N and Sequence, such as the equations of a system, get the same
+// points, and the network is evaluated there once for all of them.
 type Condition struct {
 	Name     string
 	On       geom.Domain
@@ -40,6 +41,7 @@ type checked struct {
 	Problem
 	vars, fields []string
 	sets         []geom.Set
+	with         []int     // by condition: the first one that has the same points
 	lo, hi       []float64 // the box around all domains
 	hard         []hard
 	periods      []float64 // by variable, 0 where there is none; nil without any
@@ -119,6 +121,7 @@ func (c *checked) bind(i int) error {
 		return fmt.Errorf("pinn: condition %d %q: want N at most %d, the points of its cloud, got %d", i, k.Name, count, k.N)
 	}
 	c.sets = append(c.sets, s)
+	c.with = append(c.with, c.first(i))
 	if _, err := c.table(i, rand.New(rand.NewPCG(1, 1)), 1); err != nil {
 		return err
 	}

@@ -47,18 +47,28 @@ func (s *points) draw(seed uint64, number int, size func(i int) int) []fit.Array
 	return out
 }
 
-// Fixed returns the points that stay on the device.
-func (s *points) Fixed() []fit.Array { return s.fixed }
+// Fixed returns the points that stay on the device, each table once.
+func (s *points) Fixed() []fit.Array { return s.once(s.fixed) }
+
+// once leaves out the tables of conditions that have the points of another.
+func (s *points) once(tables []fit.Array) (own []fit.Array) {
+	for i, t := range tables {
+		if s.p.with[i] == i {
+			own = append(own, t)
+		}
+	}
+	return own
+}
 
 // Feed returns fresh points, or for each condition that is not taken whole the numbers of this step's points.
 // Consecutive points of the sequence cover a domain evenly, so no order has to be drawn.
 func (s *points) Feed(seed uint64, step int) (fed []fit.Array) {
 	if s.fresh {
-		return s.draw(seed, step+1, s.size)
+		return s.once(s.draw(seed, step+1, s.size))
 	}
 	for i, k := range s.p.Conditions {
 		n := s.size(i)
-		if n == k.N {
+		if n == k.N || s.p.with[i] != i {
 			continue
 		}
 		rows := make([]int32, n)
@@ -70,17 +80,24 @@ func (s *points) Feed(seed uint64, step int) (fed []fit.Array) {
 	return fed
 }
 
-// Batch returns one table for each condition.
+// Batch returns one table for each condition, the same node where conditions share their points.
 func (s *points) Batch(fixed, fed []*Node) []*Node {
-	if s.fresh {
-		return fed
+	next := func(from *[]*Node) *Node {
+		x := (*from)[0]
+		*from = (*from)[1:]
+		return x
 	}
-	out := make([]*Node, len(fixed))
-	for i, x := range fixed {
-		out[i] = x
-		if s.size(i) < s.p.Conditions[i].N {
-			out[i] = Gather(x, ExpandAxes(fed[0], -1)) // [N, columns] → [n, columns]
-			fed = fed[1:]
+	out := make([]*Node, len(s.p.Conditions))
+	for i, k := range s.p.Conditions {
+		switch {
+		case s.p.with[i] != i:
+			out[i] = out[s.p.with[i]]
+		case s.fresh:
+			out[i] = next(&fed)
+		case s.size(i) == k.N:
+			out[i] = next(&fixed)
+		default:
+			out[i] = Gather(next(&fixed), ExpandAxes(next(&fed), -1)) // [N, columns] → [n, columns]
 		}
 	}
 	return out

@@ -54,6 +54,10 @@ func (p Problem) Points(seed uint64) ([]*mat.Dense, error) {
 func (c *checked) tables(seed uint64, number int, size func(i int) int) ([]*mat.Dense, error) {
 	out := make([]*mat.Dense, len(c.sets))
 	for i := range c.sets {
+		if j := c.with[i]; j < i && size(j) == size(i) {
+			out[i] = mat.DenseCopyOf(out[j])
+			continue
+		}
 		rng := rand.New(rand.NewPCG(seed, uint64(number)*uint64(len(c.sets))+uint64(i)))
 		var err error
 		if out[i], err = c.table(i, rng, size(i)); err != nil {
