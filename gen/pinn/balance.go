@@ -92,11 +92,11 @@ func (b *balancer) sizes(in []*Node) *Node {
 	points, signs := in[:len(in)-1], dist.NewRng(in[len(in)-1])
 	c := gen.Ctx{Scope: fit.ModelScope(b.s.Store), Graph: in[0].Graph(), Event: shapes.Make(b.s.about.dtype, len(b.s.about.Vars))}
 	all := make([]*Node, len(points))
-	for i, r := range b.s.residuals(c, points) {
-		weight := b.s.problem.weight(i)
+	for i, t := range b.s.terms(c, points) {
+		r, weight := t.residual, b.s.problem.weight(i)
 		var size *Node
 		if b.Rule == GradNorm {
-			size = Sqrt(squaredNorm(c.Scope, MulScalar(b.s.problem.mean(i, points[i], Square(r)), weight)))
+			size = Sqrt(squaredNorm(c.Scope, MulScalar(b.s.problem.mean(i, points[i], t.squares), weight)))
 		} else {
 			size = MulScalar(squaredNorm(c.Scope, ReduceAllSum(Mul(r, signs.Signs(r.Shape())))), weight/float64(r.Shape().Size()))
 		}

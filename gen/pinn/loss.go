@@ -12,16 +12,22 @@ import (
 const (
 	termsPath   = "/pinn/terms"   // [conditions], float64: the mean squares of the last step
 	factorsPath = "/pinn/factors" // [conditions], float64: by which Balance multiplies weights
+	slopesPath  = "/pinn/slopes"  // [conditions], float64: the mean squares of the residuals' gradients, where conditions count them
 )
+
+// term is what a condition has in the loss.
+type term struct {
+	residual *Node // [n]
+	slopes   *Node // [n]: the squared length of the residual's gradient; nil without Condition.Gradient
+	squares  *Node // [n]: residual² + Gradient·slopes
+}
 
 // loss is Σ_i factor_i · weight_i · term_i over the conditions, points [n, columns] for each → scalar.
 func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
-	residuals := s.residuals(c, points)
+	terms := s.terms(c, points)
 	var sum *Node
-	squares := make([]*Node, len(residuals))
-	for i, r := range residuals {
-		squares[i] = Square(r)
-		term := MulScalar(s.problem.mean(i, points[i], squares[i]), s.problem.weight(i))
+	for i, t := range terms {
+		term := MulScalar(s.problem.mean(i, points[i], t.squares), s.problem.weight(i))
 		if f := c.Scope.Store().GetVariable(factorsPath); f != nil {
 			term = Mul(term, ConvertDType(Reshape(Slice(f.NodeValue(c.Graph), AxisElem(i))), term.DType()))
 		}
@@ -31,17 +37,18 @@ func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
 			sum = Add(sum, term)
 		}
 	}
-	if v := c.Scope.Store().GetVariable(termsPath); v != nil && c.Training {
-		v.SetNodeValue(means(squares, v))
+	if c.Training {
+		s.tell(c, termsPath, terms, func(t term) *Node { return Square(t.residual) })
+		s.tell(c, slopesPath, terms, func(t term) *Node { return t.slopes })
 	}
 	return sum
 }
 
-// residuals are those of each condition at its points, [n] each.
-func (s *Solution) residuals(c gen.Ctx, points []*Node) []*Node {
+// terms are those of each condition at its points.
+func (s *Solution) terms(c gen.Ctx, points []*Node) []term {
 	net := s.about.bind(c.Scope, c.Graph, c.DType())
 	numbers := unknowns(s.about.Unknowns, c.Scope, c.Graph, c.DType())
-	out, at := make([]*Node, len(points)), make([]D, len(points))
+	out, at := make([]term, len(points)), make([]D, len(points))
 	for i, x := range points {
 		s.problem.wantTable(i, x)
 		if j := s.problem.with[i]; j < i && points[j] == x {
@@ -49,9 +56,25 @@ func (s *Solution) residuals(c gen.Ctx, points []*Node) []*Node {
 		} else {
 			at[i] = s.problem.at(i, x, numbers, s.fieldsOf(net))
 		}
-		out[i] = s.problem.residual(i, at[i])
+		out[i] = s.problem.term(i, at[i])
 	}
 	return out
+}
+
+// tell puts the mean of something of each term, [n] or nil for zero, into a variable of one number for each, if there is that variable.
+func (s *Solution) tell(c gen.Ctx, path string, terms []term, what func(t term) *Node) {
+	v := c.Scope.Store().GetVariable(path)
+	if v == nil {
+		return
+	}
+	all := make([]*Node, len(terms))
+	for i, t := range terms {
+		all[i] = Const(c.Graph, []float64{0})
+		if y := what(t); y != nil {
+			all[i] = ConvertDType(Reshape(StopGradient(ReduceAllMean(y)), 1), v.DType())
+		}
+	}
+	v.SetNodeValue(Concatenate(all, 0))
 }
 
 // mean is the mean of the squares [n] of condition i at x [n, columns], weighted if it is causal.
@@ -60,15 +83,6 @@ func (c *checked) mean(i int, x, squares *Node) *Node {
 		return k.mean(c, i, x, squares)
 	}
 	return ReduceAllMean(squares)
-}
-
-// means are the plain means of each condition's squares, like v.
-func means(squares []*Node, v *model.Variable) *Node {
-	all := make([]*Node, len(squares))
-	for i, q := range squares {
-		all[i] = ConvertDType(Reshape(StopGradient(ReduceAllMean(q)), 1), v.DType())
-	}
-	return Concatenate(all, 0)
 }
 
 // beside makes a variable of one number for each condition that no optimizer changes, unless it is there.

@@ -34,6 +34,7 @@ type Condition struct {
 	Sequence geom.Sequence   // how the points are laid out; nil means geom.Kronecker
 	Residual func(d D) *Node // [n] or [n, 1]
 	Causal   Causal          // the zero value counts all times alike
+	Gradient float64         // weight of the mean square of the residual's derivatives by all variables, beside that of the residual; 0 means none
 }
 
 // checked is a problem that makes sense, with its domains bound to the order of the variables.
@@ -98,6 +99,9 @@ func (c *checked) bind(i int) error {
 	case !(k.Weight >= 0) || math.IsInf(k.Weight, 0):
 		return fmt.Errorf("pinn: condition %d %q: want a positive Weight, got %g", i, k.Name, k.Weight)
 	}
+	if err := k.checkGradient(); err != nil {
+		return c.wrong(i, err)
+	}
 	causal, err := k.Causal.settled(c.vars)
 	if err != nil {
 		return c.wrong(i, err)
@@ -128,7 +132,7 @@ func (c *checked) bind(i int) error {
 	if count == 0 {
 		c.grow(s)
 	}
-	return nil
+	return c.wantInside(i)
 }
 
 // bindPeriods brings the periods into the order of the variables.

@@ -12,6 +12,7 @@ import (
 type Terms struct {
 	Step    int // since the start of the first stage
 	Squares []float64
+	Slopes  []float64 // mean squares of the gradients of the residuals, without Condition.Gradient; nil where no condition has it
 	Factors []float64 // that Balance had multiplied the weights by then; nil without it
 }
 
@@ -20,7 +21,8 @@ const termsKept = 200
 
 // note keeps the terms of the last step.
 func (s *Solution) note(step int) {
-	t := Terms{Step: step, Squares: numbers(s.Store.GetVariable(termsPath)), Factors: numbers(s.Store.GetVariable(factorsPath))}
+	of := func(path string) []float64 { return numbers(s.Store.GetVariable(path)) }
+	t := Terms{Step: step, Squares: of(termsPath), Slopes: of(slopesPath), Factors: of(factorsPath)}
 	s.Terms = append(s.Terms, t)
 }
 
@@ -39,6 +41,9 @@ func (s *Solution) Conditions() []string { return slices.Clone(s.conditions) }
 // end at multiples of every, which are the same in each run. With validation they are those of its looks.
 func (s *Solution) follow(o fit.Options, looks *balancer) (callback func(h *fit.History) error, every int) {
 	s.beside(termsPath, 0)
+	if s.problem.enhanced() {
+		s.beside(slopesPath, 0)
+	}
 	steps := o.Steps
 	if steps == 0 {
 		steps = 1000
