@@ -1,6 +1,7 @@
 package pinn
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -16,25 +17,30 @@ import (
 )
 
 // Balance multiplies the weights of conditions by factors that follow the training, so that no condition's gradient drowns the others'.
-// Every so many steps it computes factors by its rule on fresh points and moves towards them: factor ← Decay·factor + (1 − Decay)·new. Later stages keep
-// the last ones.
+// Every so many steps it computes factors by its rule on fresh points and moves towards them: factor ← Decay·factor + (1 − Decay)·new. SelfAdaptive has
+// factors for single points, masks, which grow at every step. Later stages keep the last ones.
 type Balance struct {
 	Rule  Rule    // None, the zero value, leaves the weights alone
 	Every int     // 0 means 100
 	Decay float64 // 0 means .9
+	Rate  float64 // SelfAdaptive: the learning rate of masks; 0 means .005
 }
 
 // Rule is how factors are found.
 type Rule int
 
-// The rules. Factors are relative to the mean of all conditions, weights included.
+// The rules. Factors of GradNorm and NTK are relative to the mean of all conditions, weights included.
 const (
 	None     Rule = iota
 	GradNorm      // equal norms of the gradients of all terms (Wang, Teng, Perdikaris 2021; Wang, Sankaran, Wang, Perdikaris 2023, eq. 3.4)
 	NTK           // equal mean squares of the gradients of residuals, the traces of the neural tangent kernel (Wang, Yu, Perdikaris 2022)
+
+	// SelfAdaptive multiplies each point's squared residual by a mask that goes up its gradient while the network goes down (McClenny, Braga-Neto 2023),
+	// from 1 on by Rate a step of Adam while the residual stays, less when it falls. So points and conditions that lag behind count more and more.
+	SelfAdaptive
 )
 
-var ruleNames = [...]string{"None", "GradNorm", "NTK"}
+var ruleNames = [...]string{"None", "GradNorm", "NTK", "SelfAdaptive"}
 
 // String is the name of the constant.
 func (r Rule) String() string {
@@ -44,8 +50,24 @@ func (r Rule) String() string {
 	return ruleNames[r]
 }
 
+// masks is the rate at which masks grow, 0 where there are none.
+func (b Balance) masks() float64 {
+	if b.Rule != SelfAdaptive {
+		return 0
+	}
+	return b.Rate
+}
+
 // settled fills in defaults, or says what is wrong.
 func (b Balance) settled() (Balance, error) {
+	switch {
+	case b.Rule == SelfAdaptive && (b.Every != 0 || b.Decay != 0):
+		return b, errors.New("pinn: Balance.Every and Decay are settings of GradNorm and NTK: leave them 0 for SelfAdaptive")
+	case b.Rule != SelfAdaptive && b.Rate != 0:
+		return b, fmt.Errorf("pinn: Balance.Rate is a setting of SelfAdaptive: leave it 0 for %s", b.Rule)
+	case b.Rule == SelfAdaptive && b.Rate == 0:
+		b.Rate = 0.005
+	}
 	if b.Every == 0 {
 		b.Every = 100
 	}
@@ -53,8 +75,10 @@ func (b Balance) settled() (Balance, error) {
 		b.Decay = 0.9
 	}
 	switch {
-	case b.Rule < None || b.Rule > NTK:
-		return b, fmt.Errorf("pinn: want Balance.Rule None, GradNorm or NTK, got %s", b.Rule)
+	case b.Rule < None || b.Rule > SelfAdaptive:
+		return b, fmt.Errorf("pinn: want Balance.Rule None, GradNorm, NTK or SelfAdaptive, got %s", b.Rule)
+	case !(b.Rate >= 0) || math.IsInf(b.Rate, 0):
+		return b, fmt.Errorf("pinn: want Balance.Rate, the learning rate of masks, at least 0 (0 means .005), got %g", b.Rate)
 	case b.Every < 0:
 		return b, fmt.Errorf("pinn: want Balance.Every, the steps between two looks, at least 1 (0 means 100), got %d", b.Every)
 	case !(b.Decay > 0 && b.Decay < 1):
@@ -72,9 +96,9 @@ type balancer struct {
 	exec    *model.Exec
 }
 
-// newBalancer compiles the rule; nil for none.
+// newBalancer compiles the rule; nil for those without factors.
 func newBalancer(b Balance, s *Solution, p *points) (*balancer, error) {
-	if b.Rule == None {
+	if b.Rule == None || b.Rule == SelfAdaptive {
 		return nil, nil
 	}
 	r := &balancer{Balance: b, s: s, points: p, factors: s.beside(factorsPath, 1)}
@@ -129,18 +153,6 @@ func (b *balancer) look(step int) error {
 		return fmt.Errorf("pinn: Balance: %w", err)
 	}
 	return b.factors.SetValue(tensors.FromValue(b.moved(out[0].Value().([]float64))))
-}
-
-// points are an array's floats as a tensor.
-func (s *Solution) points(a fit.Array) *tensors.Tensor {
-	if s.about.dtype == dtypes.Float64 {
-		return tensors.FromFlatDataAndDimensions(a.F, a.Dims...)
-	}
-	x := make([]float32, len(a.F))
-	for i, v := range a.F {
-		x[i] = float32(v)
-	}
-	return tensors.FromFlatDataAndDimensions(x, a.Dims...)
 }
 
 // moved are the factors after a look at sizes. A term whose gradient vanishes keeps its factor: nothing can be said of it.

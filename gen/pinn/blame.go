@@ -8,6 +8,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/fit"
 )
@@ -21,8 +22,12 @@ func (s *Solution) blame(bad error) error {
 		return bad
 	}
 	for i, m := range tables {
-		n, width := m.Dims()
-		r, err := s.residualsAt(i, tensors.FromFlatDataAndDimensions(m.RawMatrix().Data, n, width))
+		exec, err := s.residualsOf(i)
+		if err != nil {
+			return bad
+		}
+		r, err := evaluate(exec, m)
+		exec.Finalize()
 		if err != nil {
 			return bad
 		}
@@ -35,17 +40,20 @@ func (s *Solution) blame(bad error) error {
 	return bad
 }
 
-// residualsAt are those of condition i at a table of points.
-func (s *Solution) residualsAt(i int, table *tensors.Tensor) (out []float64, err error) {
-	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
+// residualsOf computes those of condition i at a table of points, compiled at the first call of evaluate.
+func (s *Solution) residualsOf(i int) (*model.Exec, error) {
+	return model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
 		scope, g := fit.ModelScope(s.Store), in[0].Graph()
 		net, numbers := s.about.bind(scope, g, s.about.dtype), unknowns(s.about.Unknowns, scope, g, s.about.dtype)
 		r := s.problem.residual(i, s.problem.at(i, ConvertDType(in[0], s.about.dtype), numbers, s.fieldsOf(net)))
 		return []*Node{ConvertDType(r, dtypes.Float64)}
 	})
-	if err != nil {
-		return nil, err
-	}
+}
+
+// evaluate calls what residualsOf made: [n, columns] → [n].
+func evaluate(exec *model.Exec, points *mat.Dense) (out []float64, err error) {
+	n, width := points.Dims()
+	table := tensors.FromFlatDataAndDimensions(points.RawMatrix().Data, n, width)
 	defer table.MustFinalizeAll()
 	y, err := exec.Call(table)
 	if err != nil {

@@ -28,7 +28,7 @@ func LBFGS(iterations int) QuasiNewton {
 func (q QuasiNewton) run(s *Solution) error {
 	o := q.Options
 	o.Seed, o.DType = s.seed, s.about.dtype
-	h, err := fit.LBFGS(s.engine, s.Store, s.loss, newPoints(s.problem, s.seed, 0, false), q.Method, o)
+	h, err := fit.LBFGS(s.engine, s.Store, s.loss, s.source(0, false), q.Method, o)
 	s.add(h)
 	if err != nil {
 		return fmt.Errorf("pinn: Solve: %w", err)

@@ -20,14 +20,19 @@ type term struct {
 	residual *Node // [n]
 	slopes   *Node // [n]: the squared length of the residual's gradient; nil without Condition.Gradient
 	squares  *Node // [n]: residual² + Gradient·slopes
+	mask     *Node // [n]: by which the points count; nil where they count alike
 }
 
 // loss is Σ_i factor_i · weight_i · term_i over the conditions, points [n, columns] for each → scalar.
 func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
-	terms := s.terms(c, points)
+	return s.sum(c, points, s.terms(c, points))
+}
+
+// sum is the loss made of its terms.
+func (s *Solution) sum(c gen.Ctx, points []*Node, terms []term) *Node {
 	var sum *Node
 	for i, t := range terms {
-		term := MulScalar(s.problem.mean(i, points[i], t.squares), s.problem.weight(i))
+		term := MulScalar(s.problem.mean(i, points[i], t.weighted()), s.problem.weight(i))
 		if f := c.Scope.Store().GetVariable(factorsPath); f != nil {
 			term = Mul(term, ConvertDType(Reshape(Slice(f.NodeValue(c.Graph), AxisElem(i))), term.DType()))
 		}
@@ -39,6 +44,7 @@ func (s *Solution) loss(c gen.Ctx, points []*Node) *Node {
 	}
 	if c.Training {
 		s.tell(c, termsPath, terms, func(t term) *Node { return Square(t.residual) })
+		s.tell(c, masksPath, terms, term.emphasis)
 		s.tell(c, slopesPath, terms, func(t term) *Node { return t.slopes })
 	}
 	return sum
@@ -50,13 +56,15 @@ func (s *Solution) terms(c gen.Ctx, points []*Node) []term {
 	numbers := unknowns(s.about.Unknowns, c.Scope, c.Graph, c.DType())
 	out, at := make([]term, len(points)), make([]D, len(points))
 	for i, x := range points {
-		s.problem.wantTable(i, x)
+		table, mask := s.problem.unmasked(i, x)
+		s.problem.wantTable(i, table)
 		if j := s.problem.with[i]; j < i && points[j] == x {
 			at[i] = at[j].named(s.problem.Conditions[i].Name)
 		} else {
-			at[i] = s.problem.at(i, x, numbers, s.fieldsOf(net))
+			at[i] = s.problem.at(i, table, numbers, s.fieldsOf(net))
 		}
 		out[i] = s.problem.term(i, at[i])
+		out[i].mask = mask
 	}
 	return out
 }

@@ -27,7 +27,8 @@ type Solution struct {
 	about      about
 	problem    *checked // nil when it has been solved
 	conditions []string
-	hard       []hard // code, which is not saved: see Attach
+	hard       []hard      // code, which is not saved: see Attach
+	used       []fit.Array // the points of each condition at the end; nil where they were fresh at every step
 	seed       uint64
 	engine     compute.Backend
 	value      *model.Exec

@@ -46,7 +46,9 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 		if stage == nil {
 			return nil, fmt.Errorf("pinn: stage %d is nil: give one, such as pinn.Adam(5_000)", i)
 		}
-		if err = stage.run(s); err != nil {
+		err = stage.run(s)
+		s.keepPoints(stage)
+		if err != nil {
 			if bad := new(fit.BadStep); errors.As(err, &bad) {
 				return s, s.blame(err)
 			}

@@ -54,17 +54,17 @@ func (p Problem) Points(seed uint64) ([]*mat.Dense, error) {
 func (c *checked) tables(seed uint64, number int, size func(i int) int) ([]*mat.Dense, error) {
 	out := make([]*mat.Dense, len(c.sets))
 	for i := range c.sets {
-		if j := c.with[i]; j < i && size(j) == size(i) {
-			out[i] = mat.DenseCopyOf(out[j])
-			continue
-		}
-		rng := rand.New(rand.NewPCG(seed, uint64(number)*uint64(len(c.sets))+uint64(i)))
 		var err error
-		if out[i], err = c.table(i, rng, size(i)); err != nil {
+		if out[i], err = c.drawn(i, seed, number, size(i)); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// drawn is the table of condition i in that.
+func (c *checked) drawn(i int, seed uint64, number, n int) (*mat.Dense, error) {
+	return c.table(i, rand.New(rand.NewPCG(seed, uint64(number)*uint64(len(c.sets))+uint64(c.with[i]))), n)
 }
 
 // at is what the residual of condition i reads at points, its table [n, width] or the coordinates alone, [n, vars]; u gives the fields at any
@@ -94,8 +94,8 @@ func (c *checked) at(i int, table *Node, unknowns map[string]*Node, u func(x []*
 	return d
 }
 
-// wantTable panics unless x is a table of condition i, or the coordinates of its points.
-func (c *checked) wantTable(i int, x *Node) {
+// width is the number of columns of a table of condition i.
+func (c *checked) width(i int) int {
 	s, k := c.sets[i], len(c.vars)
 	width := k + len(s.Names())
 	if s.Normal != nil {
@@ -104,6 +104,12 @@ func (c *checked) wantTable(i int, x *Node) {
 	if s.Partner != nil {
 		width += k
 	}
+	return width
+}
+
+// wantTable panics unless x is a table of condition i, or the coordinates of its points.
+func (c *checked) wantTable(i int, x *Node) {
+	k, width := len(c.vars), c.width(i)
 	if d := x.Shape(); d.Rank() != 2 || d.Dim(1) != k && d.Dim(1) != width {
 		exceptions.Panicf("pinn: condition %q: want points [n, %d], or [n, %d] with all that belongs to them, got %s", c.Conditions[i].Name, k, width, d)
 	}
