@@ -65,7 +65,7 @@ func TestErrors(t *testing.T) {
 		{p: line(), stages: []pinn.Stage{}, want: "Solve needs a stage"},
 		{p: line(), stages: []pinn.Stage{pinn.Adam(-1)}, want: "Options.Steps"},
 		{p: line(), stages: []pinn.Stage{pinn.Descent{Batch: -1}}, want: "want Batch, the points per step, at least 0, got -1"},
-		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Rule: 9}}}, want: "want Balance.Rule None, GradNorm or NTK, got Rule(9)"},
+		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Rule: 9}}}, want: "want Balance.Rule None, GradNorm, NTK or SelfAdaptive, got Rule(9)"},
 		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Every: -1}}}, want: "want Balance.Every"},
 		{p: line(), stages: []pinn.Stage{pinn.Descent{Balance: pinn.Balance{Decay: 1}}}, want: "want Balance.Decay in (0, 1)"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{0}}}, want: "hidden layers of at least one unit"},
