@@ -13,6 +13,7 @@
 //	Interval, Rect, Disk, Ball, Ellipse, Star, Polygon, LShape   bodies
 //	SpaceTime                                                    an interval of time × a body: Start, End, At, Side
 //	Union, Intersection, Difference                              of bodies; Union also of faces and edges
+//	Between                                                      the part where a variable lies in an interval
 //	Cloud                                                        points that are given, with normals and data
 //	Glue, Rect.Periodic                                          points that belong together
 //	Kronecker, Uniform, LatinHypercube, Halton, Sobol            how points are laid out
