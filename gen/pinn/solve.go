@@ -20,6 +20,7 @@ type Solver struct {
 	Seed   uint64          // of initial weights and points
 	DType  dtypes.DType    // Float32 (the default) or Float64
 	Engine compute.Backend // nil means gen.DefaultEngine
+	From   *Solution       // whose weights are the initial ones, such as of an easier problem; it must have the same network, in any precision. nil means random ones
 }
 
 // Stage is one way to train a network further; stages run one after the other.
@@ -112,5 +113,10 @@ func (v Solver) start(p Problem) (*Solution, error) {
 	}
 	s.Store = model.NewStore()
 	s.Store.SetParam(model.ParamInitialSeed, int64(v.Seed))
+	if v.From != nil {
+		if err = s.startFrom(v.From); err != nil {
+			return nil, err
+		}
+	}
 	return s, nil
 }
