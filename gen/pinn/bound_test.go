@@ -14,7 +14,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/nets/act"
-	"github.com/gensci/gensci/gen/pinn/jet"
 	"github.com/gensci/gensci/internal/engines"
 )
 
@@ -43,6 +42,8 @@ func TestNetworkEqualsNestedGradients(t *testing.T) {
 			{Net{Hidden: []int{4}, Activation: act.Tanh, Fourier: 1, Features: 6}, []float64{2, 0}, upToSecond},
 			{Net{Hidden: []int{4, 4}, Activation: act.Tanh, Kind: Modified}, nil, upToSecond},
 			{Net{Hidden: []int{4, 4}, Activation: act.Tanh, Kind: PirateNet, Factorized: true, Adaptive: true}, nil, upToSecond},
+			{Net{Hidden: []int{5, 3}, Activation: act.Tanh, Windows: map[string]int{"t": 3}}, nil, upToSecond},
+			{Net{Hidden: []int{4}, Activation: act.Tanh, Windows: map[string]int{"t": 2, "x": 3}, Overlap: 1.5}, nil, upToSecond},
 		} {
 			net := c.net.settled()
 			if err := net.check(); err != nil {
@@ -70,7 +71,8 @@ func bothWays(t *testing.T, b compute.Backend, net Net, periods []float64, tried
 		for i := range net.Hidden { // at its start a block passes its input on
 			s.VariableWithValue(fmt.Sprintf("alpha_%d", i), 0.3)
 		}
-		w := net.bind(s, in[0].Graph(), jet.Box([]float64{0, -2}, []float64{1, 3}, periods), 2, dtypes.Float64)
+		a := about{Vars: []string{"t", "x"}, Fields: []string{"u", "v"}, Lo: []float64{0, -2}, Hi: []float64{1, 3}, Periods: periods, Net: net}
+		w := a.bind(s, in[0].Graph(), dtypes.Float64)
 		cols, u := w.at(in[0])
 		n := nested{x: cols, u: []*Node{u.derivative(0, nil), u.derivative(1, nil)}}
 		for _, by := range tried {

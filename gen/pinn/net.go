@@ -22,6 +22,12 @@ type Net struct {
 	Features   int     // how many of those, cosines and sines together; 0 means the size of the first hidden layer
 	Factorized bool    // weights are V·diag(eˢ) (nets.Dense)
 	Adaptive   bool    // a(10·c·z) with a trained c for each layer, at first 1/10 (Jagtap, Kawaguchi, Karniadakis 2020)
+
+	// Windows cuts the box along variables into so many windows each that overlap, with a network of its own on each product of windows, all
+	// trained together (finite basis PINNs: Moseley, Markham, Nissen-Meyer 2023): {"t": 10}, or {"x": 4, "y": 4} for 16. For solutions with many
+	// periods or scales in the box. Hidden is of each network, so it can be small; a step costs what all of them cost at all points.
+	Windows map[string]int
+	Overlap float64 // what two neighbours share, relative to the distance of their centers; 0 means 1
 }
 
 // Kind is how the layers of a Net are put together.
@@ -58,6 +64,9 @@ func (n Net) settled() Net {
 	if n.Fourier > 0 && n.Features == 0 {
 		n.Features = n.Hidden[0]
 	}
+	if len(n.Windows) > 0 && n.Overlap == 0 {
+		n.Overlap = overlap
+	}
 	return n
 }
 
@@ -85,5 +94,5 @@ func (n Net) check() error {
 	case n.Kind == PirateNet && n.Features != n.Hidden[0]:
 		return fmt.Errorf("pinn: want as many Fourier Features as a PirateNet's blocks are wide, %d, got %d", n.Hidden[0], n.Features)
 	}
-	return nil
+	return n.checkWindows()
 }

@@ -3,6 +3,7 @@ package pinn
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/gomlx/compute"
@@ -47,7 +48,11 @@ type about struct {
 
 // bind is the network with its weights, which are made or found below scope.
 func (a about) bind(scope *model.Scope, g *Graph, dtype dtypes.DType) bound {
-	return a.Net.bind(scope, g, jet.Box(a.Lo, a.Hi, a.Periods), len(a.Fields), dtype)
+	in := jet.Box(a.Lo, a.Hi, a.Periods)
+	if parts := a.partitions(); len(parts) > 0 {
+		return bound{in, builder{a.Net, scope, g, dtype}.windowed(parts, in, len(a.Fields))}
+	}
+	return a.Net.bind(scope, g, in, len(a.Fields), dtype)
 }
 
 // Vars are the names of the variables, the columns of points.
@@ -59,7 +64,7 @@ func (s *Solution) Fields() []string { return slices.Clone(s.about.Fields) }
 // Net is the network that stands for the fields, with its defaults filled in.
 func (s *Solution) Net() Net {
 	n := s.about.Net
-	n.Hidden = slices.Clone(n.Hidden)
+	n.Hidden, n.Windows = slices.Clone(n.Hidden), maps.Clone(n.Windows)
 	return n
 }
 

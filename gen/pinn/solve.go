@@ -91,10 +91,11 @@ func (v Solver) describe(p Problem) (*Solution, error) {
 	for _, k := range p.Conditions {
 		names = append(names, k.Name)
 	}
-	return &Solution{
-		Exact: p.Exact, problem: c, conditions: names, hard: c.hard, seed: v.Seed,
-		about: about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Unknowns: c.Unknowns, Periods: c.periods, Hard: c.hardFields(), Net: net, dtype: v.DType},
-	}, nil
+	a := about{Vars: c.vars, Fields: c.fields, Lo: c.lo, Hi: c.hi, Unknowns: c.Unknowns, Periods: c.periods, Hard: c.hardFields(), Net: net, dtype: v.DType}
+	if err = a.checkWindows(); err != nil {
+		return nil, err
+	}
+	return &Solution{Exact: p.Exact, problem: c, conditions: names, hard: c.hard, seed: v.Seed, about: a}, nil
 }
 
 // start is a solution before its first stage.

@@ -26,6 +26,8 @@ func (n Net) String() string {
 		{n.Features != 0, fmt.Sprintf("Features: %d", n.Features)},
 		{n.Factorized, "Factorized: true"},
 		{n.Adaptive, "Adaptive: true"},
+		{len(n.Windows) > 0, fmt.Sprintf("Windows: %v", n.Windows)},
+		{n.Overlap != 0, fmt.Sprintf("Overlap: %g", n.Overlap)},
 	} {
 		if p.set {
 			parts = append(parts, p.shown)
