@@ -27,7 +27,7 @@ type Net struct {
 	// trained together (finite basis PINNs: Moseley, Markham, Nissen-Meyer 2023): {"t": 10}, or {"x": 4, "y": 4} for 16. For solutions with many
 	// periods or scales in the box. Hidden is of each network, so it can be small; a step costs what all of them cost at all points.
 	Windows map[string]int
-	Overlap float64 // what two neighbours share, relative to the distance of their centers; 0 means 1
+	Overlap float64 // what two neighbours share, relative to the distance of their centers; 0 means 1.5
 }
 
 // Kind is how the layers of a Net are put together.

@@ -76,6 +76,14 @@ func TestErrors(t *testing.T) {
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{3}, Fourier: 1}}, want: "want an even number of Fourier Features, cosines and sines, got 3"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{4}, Features: 4}}, want: "4 Fourier Features need Fourier"},
 		{p: line(), solver: pinn.Solver{Net: pinn.Net{Hidden: []int{4}, Kind: pinn.PirateNet, Fourier: 1, Features: 6}}, want: "as many Fourier Features as a PirateNet's blocks are wide, 4, got 6"},
+		{p: line(), solver: windows(pinn.Net{Overlap: 1}), want: "Net.Overlap 1 is of Windows"},
+		{p: line(), solver: windows(pinn.Net{Windows: map[string]int{"y": 2}}), want: `Net.Windows names "y": the variables are x`},
+		{p: line(), solver: windows(pinn.Net{Windows: map[string]int{"x": 0}}), want: "at least one of Net.Windows in x, got 0"},
+		{p: line(), solver: windows(pinn.Net{Windows: map[string]int{"x": 2}, Overlap: -1}), want: "want a positive Net.Overlap (0 means 1.5), got -1"},
+		{p: line(), solver: windows(pinn.Net{Windows: map[string]int{"x": 2}, Kind: pinn.Modified}), want: "the networks of Net.Windows are plain"},
+		{p: line(), solver: windows(pinn.Net{Windows: map[string]int{"x": 2}, Factorized: true}), want: "the networks of Net.Windows are plain"},
+		{p: periodicLine(), solver: windows(pinn.Net{Windows: map[string]int{"x": 2}}), want: "names x, in which the problem has a period"},
+		{p: line(), solver: pinn.Solver{Net: tiny, From: &pinn.Solution{}}, want: "the solution to start from has the network"},
 	} {
 		if c.solver.Net.Hidden == nil {
 			c.solver = small
@@ -89,6 +97,17 @@ func TestErrors(t *testing.T) {
 			t.Logf("long: %.200q", err.Error())
 		}
 	}
+}
+
+func windows(n pinn.Net) pinn.Solver {
+	n.Hidden = []int{3}
+	return pinn.Solver{Net: n}
+}
+
+func periodicLine() pinn.Problem {
+	p := line()
+	p.Periods = map[string]float64{"x": 1}
+	return p
 }
 
 // TestDNames: names, order of names and of points, and derivatives by value for fields that are known: u = x²y, v = sin(xy).

@@ -36,8 +36,9 @@ func (n Net) checkWindows() error {
 	return nil
 }
 
-// overlap is the default.
-const overlap = 1.0
+// overlap is the default. For u' = 10 cos 10x in ten windows with 10 units each (200 steps of Adam, 250 iterations of L-BFGS, two seeds) relative errors
+// were .19 and .17 with .5, .35 and .41 with 1, .024 and .042 with 1.5, .019 and .030 with 2.
+const overlap = 1.5
 
 // checkWindows says which windows do not fit the problem.
 func (a about) checkWindows() error {

@@ -19,7 +19,7 @@ import (
 // TestWindowsAreNetworksOfTheirOwn: the same numbers window by window, Σ_i w_i(x) N_i((x − c_i)/s_i), with the weights of the stacked
 // layers; two windows in t of [0, 4], one in x, two fields.
 func TestWindowsAreNetworksOfTheirOwn(t *testing.T) {
-	net := Net{Hidden: []int{3, 2}, Activation: act.Tanh, Windows: map[string]int{"t": 2}}.settled()
+	net := Net{Hidden: []int{3, 2}, Activation: act.Tanh, Windows: map[string]int{"t": 2}, Overlap: 1}.settled()
 	a := about{Vars: []string{"x", "t"}, Fields: []string{"u", "v"}, Lo: []float64{-1, 0}, Hi: []float64{2, 4}, Net: net}
 	points := [][]float64{{0, 0}, {0.3, 1.4}, {1, 2}, {2, 3.9}}
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
