@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	. "github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/core/tensors"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/pinn/geom"
@@ -34,7 +33,9 @@ func (w *marching) carried(i, k int, before *Solution) (c Condition, here bool, 
 	for r := range c.N {
 		table.Set(r, w.j, w.times[k])
 	}
-	values, err := before.residualsOf(w.checked, i, table)
+	then := *before
+	then.problem = w.checked
+	values, err := then.residualsAt(i, table)
 	if err != nil {
 		return c, false, w.wrong(i, fmt.Errorf("where the window before ends: %w", err))
 	}
@@ -80,12 +81,4 @@ func (m measured) Bind(vars []string) (geom.Set, error) {
 	s, err := m.Cloud.Bind(vars)
 	s.Measure = m.measure
 	return s, err
-}
-
-// residualsOf are those of condition i of a problem with the same variables and fields, at a table of points.
-func (s *Solution) residualsOf(c *checked, i int, table *mat.Dense) ([]float64, error) {
-	n, width := table.Dims()
-	t := *s
-	t.problem = c
-	return t.residualsAt(i, tensors.FromFlatDataAndDimensions(append([]float64{}, table.RawMatrix().Data...), n, width))
 }

@@ -19,9 +19,8 @@ import (
 // Reference: Yu, Lu, Meng, Karniadakis, Gradient-enhanced physics-informed neural networks for forward and inverse PDE problems, Comput. Methods
 // Appl. Mech. Eng. 393, 2022, eq. 6, with one weight for all variables.
 
-// term is that of condition i in the loss.
-func (c *checked) term(i int, d D) term {
-	r := c.residual(i, d)
+// term is that of condition i in the loss for its residual r [n] at d.
+func (c *checked) term(i int, r *Node, d D) term {
 	t := term{residual: r, squares: Square(r)}
 	if w := c.Conditions[i].Gradient; w > 0 {
 		t.slopes = slopes(r, d.x)

@@ -26,7 +26,8 @@ func TestSlopes(t *testing.T) {
 			t.Fatal(err)
 		}
 		terms := MustNewExec(b, func(x *Node) []*Node {
-			k := c.term(0, c.at(0, x, nil, func(x []*Node) derivatives { return nested{x, []*Node{Mul(x[0], Sin(x[1]))}} }))
+			d := c.at(0, x, nil, func(x []*Node) derivatives { return nested{x, []*Node{Mul(x[0], Sin(x[1]))}} })
+			k := c.term(0, c.residual(0, d), d)
 			return []*Node{k.residual, k.slopes, k.squares}
 		})
 		points := [][]float64{{0, 0}, {1, 0.5}, {0.3, 2}}

@@ -166,7 +166,7 @@ func newJacobian(s *Solution) (*jacobian, error) {
 func (j *jacobian) build(i int, table, mask, gram *Node) []*Node {
 	g, s := table.Graph(), j.s
 	c := gen.Ctx{Scope: fit.ModelScope(s.Store), Graph: g, Event: shapes.Make(dtypes.Float64, len(s.about.Vars))}
-	net, numbers := s.about.bind(c.Scope, g, s.about.dtype), unknowns(s.about.Unknowns, c.Scope, g, s.about.dtype)
+	read := s.reader(c.Scope, g, s.about.dtype)
 	var weights []*Node
 	at := 0
 	for v := range s.Store.IterVariables() {
@@ -183,7 +183,7 @@ func (j *jacobian) build(i int, table, mask, gram *Node) []*Node {
 	j.size = at
 	row := func(k *Node, state []*Node) []*Node {
 		x := ConvertDType(ExpandAxes(loop.Row(table, k), 0), s.about.dtype)
-		r := s.problem.residual(i, s.problem.at(i, x, numbers, s.fieldsOf(net)))
+		r := read.residual(i, x, read.at(i, x))
 		var flat []*Node
 		for _, d := range Gradient(ReduceAllSum(r), weights...) {
 			flat = append(flat, Reshape(d, d.Shape().Size()))

@@ -52,18 +52,16 @@ func (s *Solution) sum(c gen.Ctx, points []*Node, terms []term) *Node {
 
 // terms are those of each condition at its points.
 func (s *Solution) terms(c gen.Ctx, points []*Node) []term {
-	net := s.about.bind(c.Scope, c.Graph, c.DType())
-	numbers := unknowns(s.about.Unknowns, c.Scope, c.Graph, c.DType())
+	r := s.reader(c.Scope, c.Graph, c.DType())
 	out, at := make([]term, len(points)), make([]D, len(points))
 	for i, x := range points {
 		table, mask := s.problem.unmasked(i, x)
-		s.problem.wantTable(i, table)
 		if j := s.problem.with[i]; j < i && points[j] == x {
 			at[i] = at[j].named(s.problem.Conditions[i].Name)
 		} else {
-			at[i] = s.problem.at(i, table, numbers, s.fieldsOf(net))
+			at[i] = r.at(i, table)
 		}
-		out[i] = s.problem.term(i, at[i])
+		out[i] = s.problem.term(i, r.residual(i, table, at[i]), at[i])
 		out[i].mask = mask
 	}
 	return out

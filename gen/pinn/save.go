@@ -1,6 +1,7 @@
 package pinn
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gomlx/compute"
@@ -23,6 +24,9 @@ const savedType = "pinn.Solution"
 // Save writes the network and its settings to a folder, which Load reads. An older one of that name is replaced at once when
 // the new one is complete; a folder that holds anything else is an error.
 func (s *Solution) Save(dir string) error {
+	if s.base != nil {
+		return errors.New("pinn: Solution.Save: a solution that Correct or Twin made stands on another one, and is not saved: save that")
+	}
 	return fit.SaveWeights(dir, s.Store, saved{savedType, s.about, s.about.dtype.String()})
 }
 

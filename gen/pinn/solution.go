@@ -30,6 +30,7 @@ type Solution struct {
 	conditions []string
 	hard       []hard      // code, which is not saved: see Attach
 	used       []fit.Array // the points of each condition at the end; nil where they were fresh at every step
+	base       *frozen     // what stands still beside the network: see Correct and Twin; else nil
 	seed       uint64
 	engine     compute.Backend
 	value      *model.Exec
@@ -106,9 +107,9 @@ func (s *Solution) compile() error {
 		return fmt.Errorf("pinn: Solution.At: the hard constraints of %v are code, which is not saved: call Attach with the problem", s.about.Hard)
 	}
 	exec, err := model.NewExec(s.engine, s.Store, func(_ *model.Scope, in []*Node) []*Node {
-		net := s.about.bind(fit.ModelScope(s.Store), in[0].Graph(), s.about.dtype)
+		u := s.fields(fit.ModelScope(s.Store), in[0].Graph(), s.about.dtype)
 		x := ConvertDType(in[0], s.about.dtype)
-		return []*Node{ConvertDType(values(s.fieldsOf(net)(diffop.Columns(x)), len(s.about.Fields)), dtypes.Float64)}
+		return []*Node{ConvertDType(values(u(diffop.Columns(x)), len(s.about.Fields)), dtypes.Float64)}
 	})
 	if err != nil {
 		return fmt.Errorf("pinn: Solution.At: %w", err)

@@ -39,27 +39,35 @@ func (v Solver) Solve(p Problem, stages ...Stage) (*Solution, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err = s.train(stages); err != nil && !errors.As(err, new(*fit.BadStep)) {
+		return nil, err
+	}
+	return s, err
+}
+
+// train runs the stages; after a step that was not finite the weights are those before it.
+func (s *Solution) train(stages []Stage) error {
 	if len(stages) == 0 {
-		return nil, errors.New("pinn: Solve needs a stage, such as pinn.Adam(5_000)")
+		return errors.New("pinn: Solve needs a stage, such as pinn.Adam(5_000)")
 	}
 	defer func() { s.problem = nil }() // of closures, which notebooks could not keep with the solution
 	for i, stage := range stages {
 		if stage == nil {
-			return nil, fmt.Errorf("pinn: stage %d is nil: give one, such as pinn.Adam(5_000)", i)
+			return fmt.Errorf("pinn: stage %d is nil: give one, such as pinn.Adam(5_000)", i)
 		}
-		err = stage.run(s)
+		err := stage.run(s)
 		s.keepPoints(stage)
 		if err != nil {
-			if bad := new(fit.BadStep); errors.As(err, &bad) {
-				return s, s.blame(err)
+			if errors.As(err, new(*fit.BadStep)) {
+				return s.blame(err)
 			}
-			return nil, err
+			return err
 		}
 		if s.History.Stopped != fit.Finished {
 			break // interrupted
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // Loss is a problem's training loss as an objective of fit.Run, for those who choose the points themselves: a batch holds the points
