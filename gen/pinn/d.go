@@ -47,6 +47,12 @@ func (d D) Field(name string, by ...string) *Node {
 // X is a coordinate of the points.
 func (d D) X(name string) *Node { return d.x[d.index("variable", d.vars, name)] }
 
+// Vars are the names of the variables.
+func (d D) Vars() []string { return slices.Clone(d.vars) }
+
+// Fields are the names of the fields.
+func (d D) Fields() []string { return slices.Clone(d.fields) }
+
 // Of differentiates any expression of fields, derivatives and coordinates, [n] or [n, 1], by the named variables:
 // Of(Mul(k, d.U("x")), "x") is (k u_x)_x. It takes a gradient for each variable.
 func (d D) Of(y *Node, by ...string) *Node {
