@@ -58,18 +58,21 @@ func change(w func(x []*Node) []*Node, of func(d pinn.D) *Node) func(d pinn.D) *
 	}
 }
 
-// wiggle is a function for each field of which no two, and no two derivatives, are alike: sin(φ + Σ ω_j x_j) with a few waves in the box of a set.
+// wiggle is a function for each field of which no two, and no two derivatives, are alike: sin(φ + Σ ω_j x_j) with a few waves in the box of a set. φ and ω differ from
+// row to row, so that one point alone, again and again, tells forms apart as well.
 func wiggle(fields int, set geom.Set) func(x []*Node) []*Node {
 	return func(x []*Node) (all []*Node) {
 		rng := rand.New(rand.NewPCG(3, 1))
+		row := func() *Node { return MulScalar(Iota(x[0].Graph(), x[0].Shape(), 0), 1+rng.Float64()) }
 		for range fields {
-			z := AddScalar(ZerosLike(x[0]), 1+rng.Float64())
+			z := row()
 			for j := range x {
 				width := set.Hi[j] - set.Lo[j]
 				if width == 0 {
 					width = 1
 				}
-				z = Add(z, MulScalar(x[j], (2+3*rng.Float64())/width))
+				waves := AddScalar(MulScalar(Sin(row()), 1.5), 3)
+				z = Add(z, DivScalar(Mul(x[j], waves), width))
 			}
 			all = append(all, Sin(z))
 		}
