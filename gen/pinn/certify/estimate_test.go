@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute"
 	. "github.com/gomlx/gomlx/core/graph"
 	"gonum.org/v1/gonum/mat"
 
@@ -24,32 +23,30 @@ func adam(steps int) pinn.Descent {
 
 // TestEstimates: a badly trained network's error is found to a factor by a network of the error, and the twin's is of its size; linear and nonlinear.
 func TestEstimates(t *testing.T) {
-	engines.Each(t, func(t *testing.T, b compute.Backend) {
-		for _, of := range []exact.Reference{exact.Oscillator{Omega: 5}, exact.LotkaVolterra{End: 1}} {
-			p, stage := of.Problem(), adam(150)
-			s, err := pinn.Solver{Engine: b, Net: tiny, Seed: 1}.Solve(p, stage)
-			if err != nil {
-				t.Fatal(err)
-			}
-			network, err := certify.ErrorNetwork(p, s, adam(400))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if ratio, err := network.Against(nil); err != nil || !(ratio > 0.7 && ratio < 3) || network.Kind != certify.Estimate {
-				t.Errorf("%T, error network: bar/error %g (%v)\n%s", of, ratio, err, network)
-			}
-			twin, err := certify.Twin(p, s, stage)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if ratio, err := twin.Against(nil); err != nil || !(ratio > 0.03 && ratio < 30) {
-				t.Errorf("%T, twin: bar/error %g (%v)\n%s", of, ratio, err, twin)
-			}
-			if text := twin.String(); !strings.HasPrefix(text, "estimate: ‖û − u‖ ≈ ") {
-				t.Errorf("prints as %q", text)
-			}
+	for _, of := range []exact.Reference{exact.Oscillator{Omega: 5}, exact.LotkaVolterra{End: 1}} {
+		p, stage := of.Problem(), adam(150)
+		s, err := pinn.Solver{Engine: engines.Go(t), Net: tiny, Seed: 1}.Solve(p, stage)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		network, err := certify.ErrorNetwork(p, s, adam(400))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ratio, err := network.Against(nil); err != nil || !(ratio > 0.7 && ratio < 5) || network.Kind != certify.Estimate {
+			t.Errorf("%T, error network: bar/error %g (%v)\n%s", of, ratio, err, network)
+		}
+		twin, err := certify.Twin(p, s, stage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ratio, err := twin.Against(nil); err != nil || !(ratio > 0.03 && ratio < 30) {
+			t.Errorf("%T, twin: bar/error %g (%v)\n%s", of, ratio, err, twin)
+		}
+		if text := twin.String(); !strings.HasPrefix(text, "estimate: ‖û − u‖ ≈ ") {
+			t.Errorf("prints as %q", text)
+		}
+	}
 }
 
 func second[T any](_ T, err error) error { return err }
@@ -104,7 +101,7 @@ func TestRefusals(t *testing.T) {
 		{heat, onH, certify.Poisson{}, "no condition is equation 1"},
 		{advection, onA, certify.Transport{Velocity: []float64{-1}}, "no condition is equation 1"},
 		{advection, onA, certify.Transport{Velocity: []float64{1, 2}}, "want Velocity for each"},
-		{advection, onA, certify.Transport{Flow: func(d pinn.D) []*Node { return []*Node{one(d)} }}, "with Flow values on the walls must be periodic"},
+		{advection, onA, certify.Transport{Flow: func(d pinn.D) []*Node { return []*Node{one(d)} }}, "says what u is at"},
 		{advection, onA, certify.Transport{Velocity: []float64{1}, Divergence: 1}, "want Divergence"},
 	} {
 		if err := second(certify.Bound(c.p, c.s, c.class)); err == nil || !strings.Contains(err.Error(), c.want) {

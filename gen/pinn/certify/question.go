@@ -163,26 +163,45 @@ func (q *question) part(name string, all []stated, norm Norm, constant float64) 
 	out := Part{Name: name, Constant: constant}
 	var sizes [2]float64
 	for _, k := range all {
-		for density := range 2 {
-			r, err := quadrature(k.set, density)
-			if err != nil {
-				return out, fmt.Errorf("certify: %w", err)
-			}
-			y, err := q.at(q.p.Conditions[k.condition].Residual, r.x)
-			if err != nil {
-				return out, err
-			}
-			size := math.Abs(k.scale) * r.norm2(y)
+		both, err := q.sizes(k, norm)
+		if err != nil {
+			return out, err
+		}
+		for density, size := range both {
 			if norm == Sup {
-				size = math.Abs(k.scale) * largest(y)
 				sizes[density] = math.Max(sizes[density], size)
-				continue
+			} else {
+				sizes[density] = math.Hypot(sizes[density], size)
 			}
-			sizes[density] = math.Hypot(sizes[density], size)
 		}
 	}
 	out.Size, out.Uncertainty = sizes[1], math.Abs(sizes[1]-sizes[0])
 	return out, nil
+}
+
+// sizes are a condition's norm by the coarse and by the fine quadrature, found in one evaluation.
+func (q *question) sizes(k stated, norm Norm) (both [2]float64, err error) {
+	var rules [2]rule
+	for density := range rules {
+		if rules[density], err = quadrature(k.set, density); err != nil {
+			return both, fmt.Errorf("certify: %w", err)
+		}
+	}
+	var x mat.Dense
+	x.Stack(rules[0].x, rules[1].x)
+	y, err := q.at(q.p.Conditions[k.condition].Residual, &x)
+	if err != nil {
+		return both, err
+	}
+	coarse := len(rules[0].w)
+	for density, part := range [][]float64{y[:coarse], y[coarse:]} {
+		if norm == Sup {
+			both[density] = math.Abs(k.scale) * largest(part)
+		} else {
+			both[density] = math.Abs(k.scale) * rules[density].norm2(part)
+		}
+	}
+	return both, nil
 }
 
 // measure is a solution on the fine quadrature of the domain.

@@ -79,15 +79,16 @@ func (t Transport) bound(q *question, norm Norm) ([]Part, string, error) {
 		return nil, "", err
 	}
 	inflow, most := t.inflow(q)
-	onWalls, err := q.known("walls where it flows in", q.edge.side, q.walls, 0, inflow)
+	walls := q.walls
+	if t.Flow != nil {
+		walls = nil // they may only be met exactly
+	}
+	onWalls, err := q.known("walls where it flows in", q.edge.side, walls, 0, inflow)
 	if err != nil {
 		return nil, "", err
 	}
 	if err = t.steady(q); err != nil {
 		return nil, "", err
-	}
-	if t.Flow != nil && !onWalls {
-		return nil, "", errors.New("certify: with Flow values on the walls must be periodic or hard constraints")
 	}
 	long := q.set.Hi[q.time] - q.set.Lo[q.time]
 	if norm == Sup {
