@@ -7,6 +7,7 @@
 // Results of this library:
 //
 //	Samples(data, drawn)  Density(m, law)  History(h)  Map(sol)  Slices(sol, "t", .5)  Against(sol, exact.Burgers{})
+//	ErrorMap(sol, exact.Burgers{})  ResidualMap(sol, "equation")  Terms(sol)  Points(problem, tables...)
 //
 // Numbers of any origin; tables are *mat.Dense with a row for each example, functions are func(x, y float64) float64:
 //

@@ -97,6 +97,11 @@ func figures() map[string]struct {
 		"map":        {plots.Map(heat), 1},
 		"slices":     {plots.Slices(burgers, "t", 0.25, 0.5, 0.75), 3},
 		"against":    {plots.Against(heat, exact.Heat{Mode: 2}), 2},
+		"error":      {plots.ErrorMap(heat, exact.Heat{Mode: 2}), 1},
+		"residual":   {plots.ResidualMap(left{burgers}, "equation"), 1},
+		"dots":       {plots.ResidualMap(left{burgers}, "start", mat.NewDense(2, 2, []float64{0, -1, 0, 1})), 1},
+		"terms":      {plots.Terms(left{burgers}), 1},
+		"points":     {plots.Points(exact.Heat{}.Problem(), mat.NewDense(1, 2, nil), nil, mat.NewDense(1, 3, nil)), 1},
 		"positive":   {plots.Map(wave{exact.Heat{}, "t x", []float64{0, 0}, []float64{1, 1}, 0}), 1},
 	}
 }
@@ -215,6 +220,20 @@ func TestFiguresKeepErrors(t *testing.T) {
 		{plots.Slices(heat, "t"), "want at least one value of t"},
 		{plots.Slices(broken{heat, 0}, "t", 0.5), "plots.Slices: all "},
 		{plots.Against(broken{heat, 0}, exact.Heat{Mode: 2}), "plots.Against: all "},
+		{plots.ErrorMap(heat, nil), "plots.ErrorMap: there is no exact solution"},
+		{plots.ErrorMap(broken{heat, 0}, exact.Heat{Mode: 2}), "plots.ErrorMap: all "},
+		{plots.ErrorMap(heat, exact.Kovasznay{}), "the exact solution gives 3 values, the fields are [u]"},
+		{plots.ResidualMap(nil, "equation"), "plots.ResidualMap: there is no solution"},
+		{plots.ResidualMap(left{three}, "equation"), "a map needs a solution of 2 variables"},
+		{plots.ResidualMap(left{heat}, "wall"), `no condition "wall"`},
+		{plots.ResidualMap(left{heat}, "start", nil, nil), "at most one table of points, got 2"},
+		{plots.ResidualMap(left{heat}, "start", mat.NewDense(1, 1, nil)), "want at least 2 columns, got 1"},
+		{plots.Terms(nil), "plots.Terms: there is no solution"},
+		{plots.Terms(left{three}), "plots.Terms: the solution has no terms"},
+		{plots.Points(nil), "plots.Points: there is no problem"},
+		{plots.Points(exact.Heat{}.Problem()), "0 tables for the conditions [equation start walls]"},
+		{plots.Points(exact.Beltrami{}.Problem()), "want a problem of 1 or 2 variables"},
+		{plots.Points(exact.Heat{}.Problem(), nil, nil, mat.NewDense(1, 1, nil)), `condition "walls": want at least 2 columns`},
 		{plots.Map(heat).Titles("a", "b"), "2 titles for 1 panels"},
 	} {
 		if err := c.f.Err(); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -154,6 +154,10 @@ func physicsPictures() []named {
 		white = append(white, 1e-3*(1+0.3*math.Sin(float64(i))))
 		turbulent = append(turbulent, math.Pow(float64(i), -5.0/3))
 	}
+	start := mat.NewDense(40, 2, nil)
+	for i := range 40 {
+		start.Set(i, 1, float64(i)/20-1)
+	}
 	var eigen, other []float64
 	for i := range 30 {
 		eigen = append(eigen, math.Exp(-float64(i)/3))
@@ -163,6 +167,12 @@ func physicsPictures() []named {
 		{"map", plots.Map(heat)},
 		{"slices", plots.Slices(burgers, "t", 0.25, 0.5, 0.75)},
 		{"against", plots.Against(heat, exact.Heat{Mode: 2})},
+		{"error-map", plots.ErrorMap(heat, exact.Heat{Mode: 2})},
+		{"residual-map", plots.ResidualMap(left{burgers}, "equation")},
+		{"residual-dots", plots.ResidualMap(left{burgers}, "start", start)},
+		{"terms", plots.Terms(left{burgers})},
+		{"points", plots.Points(exact.Heat{}.Problem(), normal(3, 900, 2, 0), start, nil)},
+		{"points-line", plots.Points(exact.Oscillator{}.Problem(), normal(4, 60, 2, 0), mat.NewDense(1, 1, nil), mat.NewDense(1, 1, nil))},
 		{"compare", plots.Compare(func(x, y float64) float64 { return math.Sin(x) * y }, func(x, y float64) float64 { return x * y }, [2]float64{-1, -1}, [2]float64{1, 1})},
 		{"field", plots.VectorField(swirl, a, b).Titles("v(x, y)")},
 		{"streamlines", plots.Streamlines(swirl, a, b)},

@@ -93,3 +93,14 @@ func evaluate(exec *model.Exec, table *mat.Dense) (out []float64, err error) {
 	}
 	return out[:n], nil
 }
+
+// Residuals is a solution together with its problem, whose code a solution does not keep: what plots.ResidualMap draws.
+type Residuals struct {
+	*Solution
+	Problem Problem
+}
+
+// Residual is that of a condition at points, see Solution.Residual.
+func (r Residuals) Residual(condition string, points *mat.Dense) ([]float64, error) {
+	return r.Solution.Residual(r.Problem, condition, points)
+}

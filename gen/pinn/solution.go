@@ -28,6 +28,7 @@ type Solution struct {
 	about      about
 	problem    *checked // nil when it has been solved
 	conditions []string
+	stages     []int       // the steps before which they began
 	hard       []hard      // code, which is not saved: see Attach
 	used       []fit.Array // the points of each condition at the end; nil where they were fresh at every step
 	base       *frozen     // what stands still beside the network: see Correct and Twin; else nil
@@ -156,6 +157,7 @@ func (s *Solution) piece(points, out *mat.Dense, from, to int) error {
 // add appends the history of a stage.
 func (s *Solution) add(h fit.History) {
 	steps := len(s.History.Loss)
+	s.stages = append(s.stages, steps)
 	for i := range h.Validation {
 		h.Validation[i].Step += steps
 	}
