@@ -19,7 +19,7 @@ var libraries = append(slices.Clone([]string(source.Standard)),
 	"github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors", "github.com/gomlx/gomlx/ml/model", "github.com/gomlx/gomlx/ml/layers",
 	"github.com/gomlx/compute/dtypes", "github.com/gomlx/compute/shapes",
 	ours+"grade/sheet", ours+"grade/sheet/graphs",
-	ours+"gen", ours+"gen/bijector", ours+"gen/data", ours+"gen/diffop", ours+"gen/diffop/rules", ours+"gen/dist", ours+"gen/fit", ours+"gen/flow", ours+"gen/gentest", ours+"gen/linalg", ours+"gen/loop",
+	ours+"gen", ours+"gen/bijector", ours+"gen/data", ours+"gen/diffop", ours+"gen/diffop/rules", ours+"gen/dist", ours+"gen/doctor", ours+"gen/fit", ours+"gen/flow", ours+"gen/gentest", ours+"gen/linalg", ours+"gen/loop",
 	ours+"gen/metric", ours+"gen/nets", ours+"gen/nets/act", ours+"gen/ode", ours+"gen/operator", ours+"gen/operator/multiplier", ours+"gen/opt", ours+"gen/pinn", ours+"gen/pinn/exact", ours+"gen/pinn/geom", ours+"gen/pinn/jet",
 )
 

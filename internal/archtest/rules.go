@@ -50,6 +50,8 @@ var edges = []edge{
 	{"pinn", "fit", "Solve trains a problem in one call on the host; problems and residuals need no fit"},
 	{"operator", "fit", "Train and Solve train in one call on the host, as pinn.Solve does; networks and their losses need no fit"},
 	{"operator", "pinn", "residuals of physics-informed operators are pinn's, read from derivatives carried by its jets, on domains of its geom"},
+	{"doctor", "fit", "reads the histories of its runs, and looks at the units of what it trained"},
+	{"doctor", "pinn", "reads residuals of differential equations at points that were not trained on"},
 	{"metric", "fit", "C2ST trains a classifier between two samples"},
 }
 

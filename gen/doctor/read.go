@@ -1,0 +1,40 @@
+package doctor
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gensci/gensci/gen/fit"
+)
+
+// Clue is what the doctor can be told beside the history: Terms, Held, Units.
+type Clue interface {
+	findings() Findings
+}
+
+// fewest is how many losses a curve must have before it is read: with fewer than some ten in each of its blocks medians are noise.
+const fewest = 60
+
+// Read names what is wrong with a run, from its history and whatever else is known of it. No finding means that nothing was found: a run can be healthy
+// and its model useless, for instance because the problem was put wrongly. A loss that ended by not being finite is not read further.
+func Read(h fit.History, more ...Clue) Findings {
+	out := notFinite(h)
+	if len(out) == 0 {
+		out = explodes(h.Loss)
+	}
+	if len(out) == 0 {
+		out = overfits(h)
+		if len(h.Loss) >= fewest {
+			c := newCurve(h.Loss)
+			out = append(out, c.rateTooHigh()...)
+			out = append(out, c.falling()...)
+		}
+	}
+	for _, m := range more {
+		if m != nil {
+			out = append(out, m.findings()...)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.Cause, b.Cause) })
+	return out
+}
