@@ -29,30 +29,48 @@ func Hold(p pinn.Problem, s *pinn.Solution, seed uint64) ([]Clue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("doctor.Hold: %w", err)
 	}
-	vars, names := p.Names()
 	var clues []Clue
-	for i, name := range names {
-		h := Held{Condition: name, Where: "at other points of its domain"}
-		if h.Trained, err = work.Residual(name, first(trained[i], 0)); err != nil {
+	for i := range trained {
+		held, err := hold(p, &work, i, trained, first(fresh[i], 0))
+		if err != nil {
 			return nil, fmt.Errorf("doctor.Hold: %w", err)
 		}
-		if h.Other, err = work.Residual(name, first(fresh[i], 0)); err != nil {
-			return nil, fmt.Errorf("doctor.Hold: %w", err)
-		}
-		clues = append(clues, h)
-		if _, width := trained[i].Dims(); width > len(vars) {
-			continue // on an edge, or with data
-		}
+		clues = append(clues, held...)
+	}
+	return clues, nil
+}
+
+// hold is about condition i, all of its residuals in one call, since each is a program that is compiled.
+func hold(p pinn.Problem, s *pinn.Solution, i int, trained []*mat.Dense, fresh *mat.Dense) (clues []Clue, err error) {
+	vars, names := p.Names()
+	sets := []*mat.Dense{first(trained[i], 0), fresh}
+	where := []string{"", "at other points of its domain"}
+	if _, width := trained[i].Dims(); width == len(vars) { // an equation, not on an edge and without data
 		for j, other := range names {
-			if _, width := trained[j].Dims(); width == len(vars) {
-				continue // another equation
+			if _, width = trained[j].Dims(); width > len(vars) {
+				sets, where = append(sets, first(trained[j], len(vars))), append(where, fmt.Sprintf("at the points of %q", other))
 			}
-			h.Where = fmt.Sprintf("at the points of %q", other)
-			if h.Other, err = work.Residual(name, first(trained[j], len(vars))); err != nil {
-				return nil, fmt.Errorf("doctor.Hold: %w", err)
-			}
-			clues = append(clues, h)
 		}
+	}
+	var all mat.Dense
+	for k, t := range sets {
+		if k == 0 {
+			all.CloneFrom(t)
+			continue
+		}
+		var both mat.Dense
+		both.Stack(&all, t)
+		all = both
+	}
+	r, err := s.Residual(names[i], &all)
+	if err != nil {
+		return nil, err
+	}
+	n, _ := sets[0].Dims()
+	known, from := r[:n], n
+	for k := 1; k < len(sets); k++ {
+		n, _ = sets[k].Dims()
+		clues, from = append(clues, Held{names[i], where[k], known, r[from : from+n]}), from+n
 	}
 	return clues, nil
 }
