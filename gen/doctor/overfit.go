@@ -32,21 +32,15 @@ func overfits(h fit.History) Findings {
 	if len(v)-1-best < 3 {
 		return nil
 	}
-	var end, steps []float64
-	for _, p := range v[len(v)-3:] {
-		end = append(end, p.Loss)
-	}
-	for i := 2; i < len(v); i++ { // second differences: a trend is no scatter
-		steps = append(steps, (v[i].Loss-2*v[i-1].Loss+v[i-2].Loss)/math.Sqrt(6))
-	}
-	lowest, first := v[best].Loss, v[0].Loss
-	rise, fall := median(end)-lowest, math.Max(first-lowest, math.Abs(lowest))
-	if rise < risen*fall || rise < beyond*deviation(steps) || !fellSince(h.Loss, v[best].Step) {
+	_, loss := looks(v)
+	lowest, end := loss[best], median(loss[len(loss)-3:])
+	rise, fall := end-lowest, math.Max(loss[0]-lowest, math.Abs(lowest))
+	if rise < risen*fall || rise < beyond*scatter(loss) || !fellSince(h.Loss, v[best].Step) {
 		return nil
 	}
 	return Findings{{
 		Overfitting,
-		fmt.Sprintf("The validation loss was lowest after step %d, %.4g, and is %.4g at the end, while the training loss fell on.", v[best].Step, lowest, median(end)),
+		fmt.Sprintf("The validation loss was lowest after step %d, %.4g, and is %.4g at the end, while the training loss fell on.", v[best].Step, lowest, end),
 		"Stop at the lowest (fit.Options.Patience), take more data, a smaller network or weight decay (AdamW).",
 	}}
 }

@@ -26,8 +26,12 @@ func Read(h fit.History, more ...Clue) Findings {
 		out = overfits(h)
 		if len(h.Loss) >= fewest {
 			c := newCurve(h.Loss)
-			out = append(out, c.rateTooHigh()...)
-			out = append(out, c.falling()...)
+			out = append(out, rateTooHigh(h, c)...)
+			if slow := rateTooLow(h, c); len(slow) > 0 {
+				out = append(out, slow...)
+			} else {
+				out = append(out, c.falling()...)
+			}
 		}
 	}
 	for _, m := range more {

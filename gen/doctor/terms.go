@@ -30,13 +30,15 @@ func TermsOf(c Course, weights ...float64) Terms {
 
 // What terms say.
 const (
-	nearlyAll   = 0.90 // a term dominates with this part of the weighted loss, over the second half of the looks
-	neglected   = 0.30 // a term is neglected, or stuck, that is still at this part of where it began
-	reduced     = 0.03 // a term has fallen that is at this part of where it began or of the stuck one
-	fewestLooks = 8
+	nearlyAll   = 0.90    // a stuck term is stiff with this part of the weighted loss in the second half of the looks: the others are done
+	stuck       = 0.03    // of where it began is where a stuck term still is
+	apart       = 1. / 30 // of what is left of the stuck term is left of another one, which the loss sees
+	fewestLooks = 8       // are not few
+	lastLooks   = 1. / 4  // of them stand for the end
 )
 
-// findings tells whether one term dominates the others, or does not move.
+// findings tells whether a term does not move while another one falls: because it is stiff, where the loss is nearly that term alone, or because another one
+// dominates.
 func (t Terms) findings() Findings {
 	if t.Squares == nil {
 		return nil
@@ -45,28 +47,31 @@ func (t Terms) findings() Findings {
 	if looks < fewestLooks || k < 2 || len(t.Names) != k || len(t.Weights) != 0 && len(t.Weights) != k {
 		return nil
 	}
-	top, share := t.largest()
-	if share < nearlyAll {
+	slow, fast := 0, 0
+	for i := range k {
+		if t.left(i) > t.left(slow) {
+			slow = i
+		}
+		if t.left(i) < t.left(fast) {
+			fast = i
+		}
+	}
+	if t.left(slow) < stuck || t.left(fast) > apart*t.left(slow) {
 		return nil
 	}
-	left := t.left(top)
-	if left >= neglected && t.othersFell(top) {
+	if share := t.share(slow); share >= nearlyAll {
 		return Findings{{
 			Stiff,
-			fmt.Sprintf("%q is %.0f %% of the loss and still at %.0f %% of where it began, while all other terms fell below %.0f %%.", t.Names[top], 100*share, 100*left, 100*reduced),
+			fmt.Sprintf("%q is %.0f %% of the loss and still at %.0f %% of where it began, while %q is at %.2g %%.", t.Names[slow], 100*share, 100*t.left(slow), t.Names[fast], 100*t.left(fast)),
 			"Let it wait for its past (pinn.Causal), march in time, use Fourier features or a larger network, or L-BFGS after Adam; more weight on it alone makes the others worse.",
 		}}
 	}
-	for i, name := range t.Names {
-		if l := t.left(i); i != top && l >= neglected {
-			return Findings{{
-				Dominating,
-				fmt.Sprintf("%q is %.1f %% of the weighted loss, and %q is still at %.0f %% of where it began.", t.Names[top], 100*share, name, 100*l),
-				fmt.Sprintf("Divide the weight of %q by ten to a hundred or scale its equation, or let pinn.Balance find the weights.", t.Names[top]),
-			}}
-		}
-	}
-	return nil
+	return Findings{{
+		Dominating,
+		fmt.Sprintf("%q is still at %.2g %% of where it began and %q at %.2g %%: its weight in the loss is %.2g times the other's, and its mean square %.2g times.",
+			t.Names[slow], 100*t.left(slow), t.Names[fast], 100*t.left(fast), t.weight(slow)/t.weight(fast), t.end(slow)/t.end(fast)),
+		fmt.Sprintf("Multiply the weight of %q by ten to a hundred, or let pinn.Balance find the weights.", t.Names[slow]),
+	}}
 }
 
 func (t Terms) weight(i int) float64 {
@@ -76,44 +81,31 @@ func (t Terms) weight(i int) float64 {
 	return t.Weights[i]
 }
 
-// largest is the term with the largest median share of the weighted loss in the second half of the looks.
-func (t Terms) largest() (top int, share float64) {
+// share is the median part of a term in the weighted loss, in the second half of the looks.
+func (t Terms) share(i int) float64 {
 	looks, k := t.Squares.Dims()
-	for i := range k {
-		var shares []float64
-		for l := looks / 2; l < looks; l++ {
-			sum := 0.0
-			for j := range k {
-				sum += t.weight(j) * t.Squares.At(l, j)
-			}
-			shares = append(shares, t.weight(i)*t.Squares.At(l, i)/math.Max(sum, math.SmallestNonzeroFloat64))
+	var shares []float64
+	for l := looks / 2; l < looks; l++ {
+		sum := math.SmallestNonzeroFloat64
+		for j := range k {
+			sum += t.weight(j) * t.Squares.At(l, j)
 		}
-		if s := median(shares); s > share {
-			top, share = i, s
-		}
+		shares = append(shares, t.weight(i)*t.Squares.At(l, i)/sum)
 	}
-	return top, share
+	return median(shares)
 }
 
-// left is the median of the last quarter of a term's looks, as a part of the largest of the first three.
-func (t Terms) left(i int) float64 {
+// end is the median of a term's last looks.
+func (t Terms) end(i int) float64 {
 	looks, _ := t.Squares.Dims()
-	y := mat.Col(nil, i, t.Squares)
-	start := math.Max(y[0], math.Max(y[1], y[2]))
-	if start == 0 {
-		return 0
-	}
-	return median(y[looks-looks/4:]) / start
+	return median(mat.Col(nil, i, t.Squares)[looks-int(lastLooks*float64(looks)):])
 }
 
-// othersFell tells whether all terms but one have fallen, from where they began or below the stuck one.
-func (t Terms) othersFell(stuck int) bool {
-	looks, k := t.Squares.Dims()
-	level := func(i int) float64 { return t.weight(i) * median(mat.Col(nil, i, t.Squares)[looks-looks/4:]) }
-	for i := range k {
-		if i != stuck && t.left(i) > reduced && level(i) > reduced*level(stuck) {
-			return false
-		}
+// left is what is left at the end of the largest of a term's first three looks.
+func (t Terms) left(i int) float64 {
+	y := mat.Col(nil, i, t.Squares)
+	if start := math.Max(y[0], math.Max(y[1], y[2])); start > 0 {
+		return t.end(i) / start
 	}
-	return true
+	return 0
 }
