@@ -61,7 +61,7 @@ func equations() []patient {
 	}
 	var out []patient
 	for _, a := range all {
-		out = append(out, patient{a.name, a.sick, a.e.run})
+		out = append(out, patient{a.name, a.sick, false, a.e.run})
 	}
 	return out
 }

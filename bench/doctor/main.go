@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/gensci/gensci/backend"
 	"github.com/gensci/gensci/gen/doctor"
 	"github.com/gensci/gensci/internal/replace"
 )
@@ -47,10 +46,6 @@ func run(args []string) error {
 	if *n < 1 || f.NArg() > 0 {
 		return errors.New("want -n ≥ 1 and no arguments: see -help")
 	}
-	b, err := backend.Default()
-	if err != nil {
-		return err
-	}
 	var all []tally
 	for _, p := range patients() {
 		if !strings.Contains(p.name, *only) {
@@ -58,7 +53,7 @@ func run(args []string) error {
 		}
 		t := tally{patient: p}
 		for seed := *from; seed < *from+runs(p.sick, *n); seed++ {
-			r, err := p.train(b, seed, *folder)
+			r, err := p.train(seed, *folder)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gomlx/compute"
 
+	"github.com/gensci/gensci/backend"
 	"github.com/gensci/gensci/gen/doctor"
 	"github.com/gensci/gensci/gen/fit"
 	"github.com/gensci/gensci/internal/replace"
@@ -22,6 +23,7 @@ const healthy doctor.Cause = -1
 type patient struct {
 	name string
 	sick doctor.Cause // what was done to it, or healthy
+	pure bool         // on the pure Go engine, where small networks are trained before XLA has compiled them
 	run  func(b compute.Backend, seed uint64) (record, error)
 }
 
@@ -38,13 +40,21 @@ func patients() []patient {
 	return append(regressions(), equations()...)
 }
 
-// train runs a patient, unless the folder has its record; "" is no folder.
-func (p patient) train(b compute.Backend, seed uint64, folder string) (r record, err error) {
+// train runs a patient on its engine, unless the folder has its record; "" is no folder.
+func (p patient) train(seed uint64, folder string) (r record, err error) {
 	path := filepath.Join(folder, fmt.Sprintf("%s %d.gob", strings.ReplaceAll(p.name, "/", " "), seed))
 	if folder != "" {
 		if text, err := os.ReadFile(path); err == nil {
 			return r, gob.NewDecoder(bytes.NewReader(text)).Decode(&r)
 		}
+	}
+	engine := backend.Default
+	if p.pure {
+		engine = backend.Go
+	}
+	b, err := engine()
+	if err != nil {
+		return r, err
 	}
 	if r, err = p.run(b, seed); err != nil {
 		return r, fmt.Errorf("%s, seed %d: %w", p.name, seed, err)

@@ -59,7 +59,7 @@ func regressions() []patient {
 	}
 	var out []patient
 	for _, a := range all {
-		out = append(out, patient{a.name, a.sick, a.r.run})
+		out = append(out, patient{a.name, a.sick, true, a.r.run})
 	}
 	return out
 }

@@ -16,7 +16,7 @@ var _ Clue = Held{}
 
 // What residuals elsewhere say.
 const (
-	farAbove  = 25  // their mean square is so many times that at the trained points
+	farAbove  = 100 // their mean square is so many times that at the trained points: healthy ones have up to ten times near edges
 	sureRanks = 4   // deviations by which their ranks are higher (Mann and Whitney 1947), so that one singular point decides nothing
 	matters   = 0.1 // root mean square below which nothing is said, as a part of the largest trained one: rounding
 )

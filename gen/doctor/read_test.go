@@ -138,7 +138,7 @@ func TestClues(t *testing.T) {
 		return r
 	}
 	single := residuals(1)
-	single[3] = 1e3
+	single[3] = 1e4
 	names := []string{"equation", "walls"}
 	for name, c := range map[string]struct {
 		clue Clue
@@ -152,7 +152,7 @@ func TestClues(t *testing.T) {
 		"few looks":       {Terms{Names: names, Squares: mat.NewDense(2, 2, []float64{1, 1, 1, 1e-9})}, nil},
 		"names missing":   {Terms{Names: names[:1], Squares: terms(stays, falls)}, nil},
 		"alike":           {Held{"equation", "there", residuals(1), residuals(2)}, nil},
-		"far above":       {Held{"equation", "there", residuals(1), residuals(9)}, []Cause{Unsampled}},
+		"far above":       {Held{"equation", "there", residuals(1), residuals(20)}, []Cause{Unsampled}},
 		"a single one":    {Held{"equation", "there", residuals(1), single}, nil},
 		"none":            {Held{Condition: "equation"}, nil},
 		"alive":           {Units{{1, 2, 0.5, 0}}, nil},
