@@ -174,7 +174,7 @@ func (j *jacobian) build(i int, table, mask, gram *Node) []*Node {
 			continue
 		}
 		for _, u := range s.about.Unknowns {
-			if v.Path() == model.JoinPath(c.Scope.Scope(), unknownPrefix+u.Name) {
+			if v.Path() == model.JoinPath(c.Scope.Scope(), u.variable()) {
 				j.at[u.Name] = at
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
@@ -75,16 +76,29 @@ func (c *checked) bindUnknowns() error {
 	return nil
 }
 
-// unknowns gives the unknowns in a graph by name, with their θ in the variables "unknowns/NAME" below scope.
+// unknowns gives the unknowns in a graph by name, with their θ in the variables of Unknown.variable below scope.
 func unknowns(all []Unknown, scope *model.Scope, g *Graph, dtype dtypes.DType) map[string]*Node {
 	out := map[string]*Node{}
 	for _, u := range all {
-		out[u.Name] = u.node(nets.Number(scope, g, unknownPrefix+u.Name, 0, dtype))
+		out[u.Name] = u.node(nets.Number(scope, g, u.variable(), 0, dtype))
 	}
 	return out
 }
 
-const unknownPrefix = "unknown_"
+// variable is the name of θ's variable, "unknown_NAME". Engines take other letters than these for one and the same, so that α and β would be one
+// variable: they are written as numbers.
+func (u Unknown) variable() string {
+	var b strings.Builder
+	b.WriteString("unknown_")
+	for _, r := range u.Name {
+		if r == '_' || r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "u%04x", r)
+		}
+	}
+	return b.String()
+}
 
 // Unknown is a number that is to be found, by its name in Problem.Unknowns: [n, 1], the same at all points. Where residuals are built of a known
 // solution (Problem.Residuals) it is its Start.
@@ -116,7 +130,7 @@ func (s *Solution) Unknown(name string) (float64, error) {
 
 // theta is the trained number behind an unknown.
 func (s *Solution) theta(name string) (float64, error) {
-	v := fit.ModelScope(s.Store).GetVariable(unknownPrefix + name)
+	v := fit.ModelScope(s.Store).GetVariable(Unknown{Name: name}.variable())
 	if v == nil {
 		return 0, fmt.Errorf("pinn: the unknown %q has no value yet: nothing has been trained", name)
 	}

@@ -77,7 +77,7 @@ func (s *Solution) loaded() error {
 		}
 	}
 	for _, u := range s.about.Unknowns {
-		fit.ModelScope(s.Store).GetVariable(unknownPrefix + u.Name)
+		fit.ModelScope(s.Store).GetVariable(u.variable())
 	}
 	_, err := s.At(mat.NewDense(1, len(s.about.Vars), slices.Clone(s.about.Lo)))
 	return err
