@@ -12,6 +12,15 @@ import (
 // have changed, for a coefficient that is raised step by step. Variables, fields, unknowns and the box around the domains must be those of the
 // solution, whose network is taken: the solver's Net must be that or the zero Net. A zero DType means the solution's.
 func (v Solver) Continue(p Problem, from *Solution, stages ...Stage) (*Solution, error) {
+	s, err := v.follow(p, from)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.train(stages)
+}
+
+// follow is a solution of p before its first stage, with the weights of another.
+func (v Solver) follow(p Problem, from *Solution) (*Solution, error) {
 	if from == nil || from.Store == nil {
 		return nil, errors.New("pinn: Continue: there is no solution to go on from")
 	}
@@ -26,5 +35,5 @@ func (v Solver) Continue(p Problem, from *Solution, stages ...Stage) (*Solution,
 		v.Engine = from.engine
 	}
 	v.From = from
-	return v.Solve(p, stages...)
+	return v.start(p)
 }

@@ -75,35 +75,10 @@ func (l Laplace) Intervals(p Problem, s *Solution) ([]Interval, error) {
 
 // settle fills in defaults and says which conditions are data.
 func (l *Laplace) settle(p Problem, s *Solution) (c *checked, data []bool, err error) {
-	if c, err = p.check(); err != nil {
+	if c, data, err = settleData("Laplace", l.Data, p, s); err != nil {
 		return nil, nil, err
 	}
-	if l.Level == 0 {
-		l.Level = 0.9
-	}
-	switch {
-	case len(c.Unknowns) == 0:
-		return nil, nil, errors.New("pinn: Laplace: the problem has no Unknowns")
-	case !slices.Equal(c.Unknowns, s.about.Unknowns) || !slices.Equal(c.vars, s.about.Vars) || !slices.Equal(c.fields, s.about.Fields):
-		return nil, nil, errors.New("pinn: Laplace: the solution is of another problem: give the one that was solved")
-	case !(l.Level > 0 && l.Level < 1):
-		return nil, nil, fmt.Errorf("pinn: Laplace: want a Level in (0, 1) (0 means .9), got %g", l.Level)
-	case !(l.Noise >= 0) || math.IsInf(l.Noise, 1):
-		return nil, nil, fmt.Errorf("pinn: Laplace: want Noise, a standard deviation, at least 0, got %g", l.Noise)
-	}
-	data = make([]bool, len(c.Conditions))
-	for i, k := range c.Conditions {
-		data[i] = slices.Contains(l.Data, k.Name) || len(l.Data) == 0 && len(c.sets[i].Names()) > 0
-	}
-	for _, name := range l.Data {
-		if !slices.ContainsFunc(c.Conditions, func(k Condition) bool { return k.Name == name }) {
-			return nil, nil, fmt.Errorf("pinn: Laplace: there is no condition %q", name)
-		}
-	}
-	if !slices.Contains(data, true) {
-		return nil, nil, errors.New("pinn: Laplace: no condition holds data: name them in Data, or put them on a geom.Cloud with Data")
-	}
-	return c, data, nil
+	return c, data, settleNoise("Laplace", l.Noise, &l.Level)
 }
 
 // intervals solve H h = e for each unknown: its variance is σ² hᵀ (spread) h, by the delta method where it is positive.
@@ -130,11 +105,7 @@ func (l Laplace) intervals(s *Solution, j *jacobian, h, spread *mat.SymDense, no
 		}
 		sd := noise * math.Sqrt(mat.Inner(x, spread, x)) // of θ
 		v := u.value(theta)
-		slope := u.Scale
-		if u.Positive {
-			slope *= v
-		}
-		out = append(out, Interval{Name: u.Name, Value: v, StdErr: slope * sd, Lo: u.value(theta - z*sd), Hi: u.value(theta + z*sd)})
+		out = append(out, Interval{Name: u.Name, Value: v, StdErr: u.slope(theta) * sd, Lo: u.value(theta - z*sd), Hi: u.value(theta + z*sd)})
 	}
 	return out, nil
 }

@@ -51,6 +51,22 @@ func (u Unknown) value(theta float64) float64 {
 	return u.Start + u.Scale*theta
 }
 
+// theta is the inverse of value.
+func (u Unknown) theta(value float64) float64 {
+	if u.Positive {
+		return math.Log(value/u.Start) / u.Scale
+	}
+	return (value - u.Start) / u.Scale
+}
+
+// slope is the derivative of value.
+func (u Unknown) slope(theta float64) float64 {
+	if u.Positive {
+		return u.Scale * u.value(theta)
+	}
+	return u.Scale
+}
+
 // node is value in a graph, a scalar.
 func (u Unknown) node(theta *Node) *Node {
 	if u.Positive {
