@@ -2,7 +2,7 @@
 //
 //	go run ./bench/pinn -setup-peers                  # once: DeepXDE on PyTorch, and JAX, in a virtual environment, pinned versions
 //	go run ./bench/pinn                               # measures what is missing or stale, rewrites docs/results/pinn.md
-//	go run ./bench/pinn -rows accuracy                # one of the two tables
+//	go run ./bench/pinn -rows accuracy                # one of the three tables
 //	go run ./bench/pinn -rows "side by side, Poisson" # rows whose name contains this
 //	go run ./bench/pinn -list                         # says which results are missing or stale; measures nothing
 //	go run ./bench/pinn -smoke                        # a reduced row of each table, our side alone; keeps nothing
@@ -15,6 +15,9 @@
 // result is a row over all rounds; in a round each side is trained once, and each round begins with another side. What is compared is the time
 // to the worse of the two final errors: the first moment when a side's error, which is measured at fixed numbers of steps beside the
 // clock, is at most that.
+//
+// Table "inverse" is coefficients that are found from data with noise, many times, each with other noise: their errors over the bound of Cramér and
+// Rao, which is computed from the sensitivities of the exact solution, and how often intervals by pinn.Laplace hold the truth. A result is one repeat.
 //
 // A result carries a hash of the code that it depends on, so that rows can be measured one by one, stopped and taken up again.
 package main

@@ -38,7 +38,7 @@ func (o *options) parse(args []string) error {
 	f.StringVar(&o.rows, "rows", "", `only rows whose name contains this, such as "accuracy, Burgers" or "side by side"`)
 	f.StringVar(&o.sides, "sides", "", "only these sides, separated by commas, such as gensci,JAX; without one of them the table side by side keeps nothing")
 	f.BoolVar(&o.list, "list", false, "say which results are missing or stale, and measure nothing")
-	f.BoolVar(&o.smoke, "smoke", false, "few points and steps of the first chosen row of each table (Poisson if -rows is not given), our side unless -sides names others; keeps nothing")
+	f.BoolVar(&o.smoke, "smoke", false, "few points and steps of the first chosen row of each table (Poisson if -rows is not given; of the inverse problems the last), our side unless -sides names others; keeps nothing")
 	f.BoolVar(&o.setup, "setup-peers", false, "make the peers' virtual environment, and measure nothing")
 	f.StringVar(&o.dir, "o", filepath.Join("docs", "results"), "folder of the results")
 	f.IntVar(&o.rounds, "rounds", 6, "rounds of each row of the table side by side")
@@ -56,9 +56,6 @@ func (o *options) parse(args []string) error {
 		if s != "" && !slices.Contains(sides, s) {
 			return fmt.Errorf("no side is called %q: want some of %s", s, strings.Join(sides, ","))
 		}
-	}
-	if o.smoke && o.rows == "" {
-		o.rows = "Poisson"
 	}
 	if o.smoke && o.sides == "" {
 		o.sides = ours
@@ -79,8 +76,8 @@ func run(ctx context.Context, args []string) error {
 	if o.setup {
 		return peers.Make(ctx, os.Stderr)
 	}
-	solve, raceRows := chosen(zoo, o.rows), chosen(contests, o.rows)
-	if len(solve)+len(raceRows) == 0 {
+	solve, raceRows, repeated := chosen(zoo, o.rows), chosen(contests, o.rows), chosen(inverses, o.rows)
+	if len(solve)+len(raceRows)+len(repeated) == 0 {
 		return fmt.Errorf("no row has %q in its name: see -help", o.rows)
 	}
 	if !o.list {
@@ -89,10 +86,16 @@ func run(ctx context.Context, args []string) error {
 		}
 	}
 	if o.smoke {
-		return o.runSmoke(ctx, solve, raceRows)
+		if o.rows == "" {
+			solve, raceRows = chosen(zoo, "Poisson"), chosen(contests, "Poisson")
+		}
+		return o.runSmoke(ctx, solve, raceRows, repeated)
 	}
 	if o.uses(ours) {
 		if err := o.runAccuracy(ctx, solve); err != nil {
+			return err
+		}
+		if err := o.runInverse(ctx, repeated); err != nil {
 			return err
 		}
 	}
@@ -110,9 +113,16 @@ func chosen[R fmt.Stringer](all []R, text string) []R {
 }
 
 // runSmoke tries a row of each table.
-func (o options) runSmoke(ctx context.Context, solve []accuracy, races []contest) error {
+func (o options) runSmoke(ctx context.Context, solve []accuracy, races []contest, repeated []inverse) error {
 	if len(solve) > 0 {
 		r, err := solve[0].reduced().solve(ctx, 0)
+		if err != nil {
+			return err
+		}
+		fmt.Println(r)
+	}
+	if len(repeated) > 0 {
+		r, err := repeated[len(repeated)-1].reduced().solve(ctx, 0)
 		if err != nil {
 			return err
 		}

@@ -47,6 +47,7 @@ func (rs *results) page() string {
 			b.WriteString(a.line(all))
 		}
 	}
+	b.WriteString(rs.inversePage())
 	if len(rs.Races) == 0 {
 		return b.String()
 	}

@@ -24,6 +24,7 @@ type results struct {
 	Machine  string
 	Accuracy []solved
 	Races    []raced
+	Inverse  []estimated
 }
 
 func file(dir string) keep.File { return keep.File{Dir: dir, Name: "pinn"} }
@@ -67,6 +68,25 @@ func update(dir, machine string, change func(rs *results)) error {
 
 func (rs *results) putSolved(r solved) {
 	rs.Accuracy = keep.Put(rs.Accuracy, r, func(a, b solved) bool { return a.Row == b.Row && a.Seed == b.Seed })
+}
+
+func (rs *results) putEstimated(r estimated) {
+	rs.Inverse = keep.Put(rs.Inverse, r, func(a, b estimated) bool { return a.Row == b.Row && a.Repeat == b.Repeat })
+}
+
+// hasEstimated says whether a repeat was made with this code.
+func (rs *results) hasEstimated(row string, repeat uint64, hash string) bool {
+	return slices.ContainsFunc(rs.Inverse, func(k estimated) bool { return k.Row == row && k.Repeat == repeat && k.Hash == hash })
+}
+
+// repeats are those of a row.
+func (rs *results) repeats(row string) (all []estimated) {
+	for _, k := range rs.Inverse {
+		if k.Row == row {
+			all = append(all, k)
+		}
+	}
+	return all
 }
 
 func (rs *results) putRaced(r raced) {
