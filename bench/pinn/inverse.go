@@ -178,7 +178,7 @@ func (v inverse) train(ctx context.Context, p pinn.Problem, seed uint64) (*pinn.
 	if err != nil || ctx.Err() != nil {
 		return s, err
 	}
-	return pinn.Solver{Seed: seed, DType: dtypes.Float64}.Continue(p, s, q)
+	return pinn.Solver{Seed: seed, DType: dtypes.Float64, From: s}.Solve(p, q)
 }
 
 // intervals notes Laplace's.

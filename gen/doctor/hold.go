@@ -17,10 +17,6 @@ const otherPoints = 0x9e3779b97f4a7c15
 // Hold finds the residuals of a solution's conditions at the points that a solver with this seed trained on and at others of the same domains, and those of
 // equations at the points of the other conditions, which lie at the edge of their domain. The problem must be the one that was solved.
 func Hold(p pinn.Problem, s *pinn.Solution, seed uint64) ([]Clue, error) {
-	work := *s
-	if err := work.Attach(p); err != nil {
-		return nil, fmt.Errorf("doctor.Hold: %w", err)
-	}
 	trained, err := p.Points(seed)
 	if err != nil {
 		return nil, fmt.Errorf("doctor.Hold: %w", err)
@@ -31,7 +27,7 @@ func Hold(p pinn.Problem, s *pinn.Solution, seed uint64) ([]Clue, error) {
 	}
 	var clues []Clue
 	for i := range trained {
-		held, err := hold(p, &work, i, trained, first(fresh[i], 0))
+		held, err := hold(p, s, i, trained, first(fresh[i], 0))
 		if err != nil {
 			return nil, fmt.Errorf("doctor.Hold: %w", err)
 		}
@@ -62,7 +58,7 @@ func hold(p pinn.Problem, s *pinn.Solution, i int, trained []*mat.Dense, fresh *
 		both.Stack(&all, t)
 		all = both
 	}
-	r, err := s.Residual(names[i], &all)
+	r, err := s.Residual(p, names[i], &all)
 	if err != nil {
 		return nil, err
 	}

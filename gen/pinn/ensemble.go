@@ -98,14 +98,12 @@ func (e *Ensemble) settle(p Problem, s *Solution) ([]bool, error) {
 
 // member solves one problem and notes its unknowns.
 func (e Ensemble) member(v Solver, p Problem, s *Solution, stages []Stage, m int, values []float64) error {
-	solve := func() (*Solution, error) { return v.Continue(p, s, stages...) }
 	if e.Fresh || e.Vary == Seeds {
 		v.Seed += uint64(m) + 1
-		solve = func() (*Solution, error) { return v.Solve(p, stages...) }
 	} else {
-		v.Seed = s.seed // the points that s was trained on
+		v.Seed, v.From = s.seed, s // the points that s was trained on
 	}
-	one, err := solve()
+	one, err := v.Solve(p, stages...)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (l Profile) walk(p Problem, from *Solution, name string) (*walker, error) {
 		return nil, err
 	}
 	w := &walker{Profile: l, u: c.Unknowns[at], z: distuv.UnitNormal.Quantile(0.5 + l.Level/2)}
-	if w.s, err = (Solver{Seed: from.seed, DType: dtypes.Float64}).follow(p, from); err != nil {
+	if w.s, err = (Solver{Seed: from.seed, DType: dtypes.Float64, From: from}).start(p); err != nil {
 		return nil, err
 	}
 	if w.look, err = newAssessor(w.s); err != nil {

@@ -3,6 +3,7 @@ package pinn
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -20,7 +21,7 @@ type Solver struct {
 	Seed   uint64          // of initial weights and points
 	DType  dtypes.DType    // Float32 (the default) or Float64
 	Engine compute.Backend // nil means gen.DefaultEngine
-	From   *Solution       // whose weights are the initial ones, such as of an easier problem; it must have the same network, in any precision. nil means random ones
+	From   *Solution       // whose weights are the initial ones, such as of an easier problem or of less precision; nil means random ones. Net, DType and Engine are its own where they are zero here
 }
 
 // Stage is one way to train a network further; stages run one after the other.
@@ -106,8 +107,25 @@ func (v Solver) describe(p Problem) (*Solution, error) {
 	return &Solution{Exact: p.Exact, problem: c, conditions: names, hard: c.hard, seed: v.Seed, about: a}, nil
 }
 
+// inherit takes from the solution to start from what is not set.
+func (v *Solver) inherit() {
+	if v.From == nil {
+		return
+	}
+	if reflect.DeepEqual(v.Net, Net{}) {
+		v.Net = v.From.about.Net
+	}
+	if v.DType == dtypes.InvalidDType {
+		v.DType = v.From.about.dtype
+	}
+	if v.Engine == nil {
+		v.Engine = v.From.engine
+	}
+}
+
 // start is a solution before its first stage.
 func (v Solver) start(p Problem) (*Solution, error) {
+	v.inherit()
 	if v.DType == dtypes.InvalidDType {
 		v.DType = dtypes.Float32
 	}
