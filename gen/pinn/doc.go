@@ -43,8 +43,26 @@
 // Hard problems have switches, each of which can be tried alone: [Causal] makes a condition wait for its past; [Balance] lets the weights of conditions follow their
 // gradients; [Net] has gates, Fourier features and factorized weights. Solution.Terms tells which condition the loss comes from.
 //
-// Numbers in the equations that are to be found from data are the problem's Unknowns: residuals read them by D.Unknown, and [Laplace] says how well the data
-// decide them.
+// # Inverse problems
+//
+// Numbers in the equations that are to be found from data are the problem's Unknowns: residuals read them by D.Unknown. How well the data decide them is said by
+//
+//	pinn.Laplace{Noise: sigma}.Intervals(p, s)                           // the loss's curvature: noise; seconds
+//	pinn.Profile{Noise: sigma}.Interval(p, s, "nu")                      // the likelihood itself: noise, asymmetric and open intervals too; ten short trainings
+//	pinn.Ensemble{Vary: pinn.Seeds}.Intervals(solver, p, s, stages...)   // other seeds: what the optimization leaves open, and nothing else
+//	pinn.Ensemble{Vary: pinn.Renoised}.Intervals(solver, p, s, stages...) // other data: noise; with Fresh, other seeds too
+//
+// All of them need the loss to be a likelihood: equal weights of all measured values, and equations that weigh so much that they are nearly constraints. A mean
+// square of residuals with Weight W acts as if the equation were measured with noise of standard deviation σ√(N_equation/(N_data·W)) at its points; so with residuals of
+// size 1, weights from 1 on are high where σ is some per cent. Build starts and walls in ([Hard]): then no weights are needed for them. None of them says that the equation is wrong.
+//
+// A coefficient that is a function, such as a(x) in −(a u′)′ = f, is one more of the problem's Fields: d.Field("a"), d.Field("a", "x"). It is decided where
+// data decide u and u′ ≠ 0, and up to a constant flux, so that a must be known at one place.
+//
+// Several experiments with the same unknown are several fields in one problem, each with its equation, its start and its data: Fields "u1 u2",
+// Unknowns "k"; see the example Experiments. Solver.Continue trains on from a solution's weights, in another precision or with other data.
+//
+// # Derivatives
 //
 // Package geom describes domains, package exact holds problems with known solutions.
 //

@@ -51,9 +51,6 @@ func TestEnsembles(t *testing.T) {
 	if once.Value != k || math.Abs(once.StdErr-spread) > 1e-9 || math.Abs(once.Hi-k-student*spread) > 1e-3*spread || math.Abs(once.Lo-k+student*spread) > 1e-3*spread {
 		t.Errorf("got %v with a spread of %g, want %g ± %g", once, spread, k, student*spread)
 	}
-	if again, _ := run(pinn.Ensemble{Vary: pinn.Renoised, Noise: lineNoise}); again != once {
-		t.Errorf("again it is %v, not %v", again, once)
-	}
 	if i, _ := run(pinn.Ensemble{Vary: pinn.Resampled}); !(i.StdErr > sd/3 && i.StdErr < 2*sd) {
 		t.Errorf("resampled: %v, the standard deviation is %g", i, sd)
 	}
