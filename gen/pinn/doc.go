@@ -41,7 +41,12 @@
 //	sol, err := pinn.Solver{DType: dtypes.Float64}.Solve(burgers, pinn.Adam(1_000), pinn.LBFGS(5_000))
 //
 // Hard problems have switches, each of which can be tried alone: [Causal] makes a condition wait for its past; [Balance] lets the weights of conditions follow their
-// gradients; [Net] has gates, Fourier features and factorized weights. Solution.Terms tells which condition the loss comes from.
+// gradients, or those of single points their residuals; [Resample] moves points to where residuals are large; Condition.Gradient counts the residual's
+// derivatives too; [Net] has gates, Fourier features and factorized weights. Solution.Terms tells which condition the loss comes from, Solution.Points where its
+// points are.
+//
+//	stage := pinn.Adam(8_000)
+//	stage.Resample = pinn.Resample{Rule: pinn.R3}
 //
 // # Inverse problems
 //

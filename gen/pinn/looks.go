@@ -1,6 +1,12 @@
 package pinn
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+)
 
 // beginTerms makes the variables that a stage tells its terms by.
 func (s *Solution) beginTerms(b Balance, r resampling) {
@@ -46,6 +52,9 @@ func (s *Solution) looks(p *points, b Balance, r resampling) (looks []look, note
 		if r.Rule == R3 && steps > 0 {
 			out = append(out, s.released(r, p, before, steps)...)
 		}
+		if b.masks() > 0 {
+			out = append(out, p.masks())
+		}
 		return out
 	}, nil
 }
@@ -68,4 +77,14 @@ func (s *Solution) released(r resampling, p *points, before []float64, steps int
 		out = append(out, fmt.Sprintf("R3: of the %d points of %q in a step %.0f %% moved, in the mean of %d steps", p.size(i), s.conditions[i], 100*share, steps))
 	}
 	return out
+}
+
+// masks says how far the masks of each condition have grown.
+func (p *points) masks() string {
+	var parts []string
+	for _, q := range p.queues {
+		m := mat.Col(nil, q.columns, table(array(q.points)))
+		parts = append(parts, fmt.Sprintf("%.3g to %.3g on %q", slices.Min(m), slices.Max(m), p.p.Conditions[q.i].Name))
+	}
+	return "masks: " + strings.Join(parts, ", ")
 }

@@ -75,6 +75,9 @@ func TestMaskedTerms(t *testing.T) {
 			t.Errorf("step %d: loss %g, but the terms %v with factors %v make %g", k.Step, got, k.Squares, k.Factors, loss)
 		}
 	}
+	if n := s.History.Notes; len(n) != 1 || !strings.HasPrefix(n[0], "masks: 1.") || !strings.HasSuffix(n[0], `on "start"`) {
+		t.Errorf("notes %q", n)
+	}
 	if f := s.Terms[29].Factors; f[0] < 1.2 || f[1] < 1.2 {
 		t.Errorf("factors %.3g: want them to have grown", f)
 	}

@@ -253,6 +253,47 @@ func TestResampleHelps(t *testing.T) {
 	}
 }
 
+// TestResampleGoesWithOthers: causal conditions, faces with normals, seams, looks of Balance at other steps, validation.
+func TestResampleGoesWithOthers(t *testing.T) {
+	square := geom.Rect{{0, 1}, {0, 1}}
+	p := Problem{Vars: "t x", Fields: "u", Conditions: []Condition{
+		{Name: "equation", On: square, N: 12, Causal: Causal{Var: "t", Chunks: 4}, Residual: func(d D) *Node { return Sub(d.U("t"), d.U("x", "x")) }},
+		{Name: "wall", On: square.Face("x", 1), N: 8, Residual: Neumann("u", func(d D) *Node { return d.X("t") })},
+		{Name: "seam", On: square.Periodic("x"), N: 8, Residual: Periodic("u", "x")},
+	}}
+	held, err := p.Points(9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []Resample{{Rule: R3}, {Rule: RAD, Every: 6}} {
+		r.Of = []string{"equation", "wall", "seam"}
+		stage := Descent{Batch: 8, Options: fit.Options{Steps: 12}, Balance: Balance{Rule: GradNorm, Every: 4}, Resample: r}
+		_, s := pointsOf(t, engines.Go(t), p, stage)
+		wall, err := s.Points("wall")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := mat.Col(nil, 1, wall); slices.Min(at) != 1 || slices.Max(at) != 1 || mat.Equal(wall, held[1].Slice(0, 8, 0, 2)) {
+			t.Errorf("%s: points of the wall %v", r.Rule, mat.Formatted(wall))
+		}
+		k := s.Terms[len(s.Terms)-1]
+		if n := s.History.Notes; len(n) != 3 || k.Factors[0] == 1 || slices.Min(k.Moved) == 0 {
+			t.Errorf("%s: notes %q, terms %+v", r.Rule, n, k)
+		}
+		if r.Rule == RAD && !strings.Contains(s.History.Notes[2], `"seam" were chosen 2 times among 80`) {
+			t.Errorf("notes %q", s.History.Notes)
+		}
+		stage.Options.Validation = fit.Whole(held...)
+		if _, s = pointsOf(t, engines.Go(t), p, stage); len(s.History.Validation) == 0 {
+			t.Errorf("%s: no validation", r.Rule)
+		}
+	}
+	_, s := pointsOf(t, engines.Go(t), p, moving(3, Resample{Rule: RAD}))
+	if n := s.History.Notes; len(n) != 1 || !strings.Contains(n[0], "have not moved, since the stage ended before step 500") {
+		t.Errorf("notes %q", n)
+	}
+}
+
 func TestResampleRefuses(t *testing.T) {
 	cloud := known(10)
 	cloud.Conditions[1].On, cloud.Conditions[1].N = geom.Cloud{Points: mat.NewDense(1, 2, []float64{0, 0.5})}, 0
