@@ -15,7 +15,8 @@ import (
 
 // queue holds the points of a condition where a training changes them or what belongs to them: a variable [N, columns], or more with a mask
 // for each point (see raised). A step takes its first rows and puts them back at the end, changed, so that all of it happens inside the engine
-// and a step that is repeated finds the same points.
+// and a step that is repeated finds the same points (unless RAD has chosen others since the state was last copied, which matters to the search for a bad step
+// alone).
 type queue struct {
 	i       int // the condition's number
 	points  *model.Variable

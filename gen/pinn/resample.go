@@ -110,6 +110,8 @@ func (r Resample) of(c *checked) (out []int, err error) {
 			return nil, fmt.Errorf("pinn: Resample.Of names %q: the conditions are %s", name, strings.Join(names, ", "))
 		case c.sets[i].Count() > 0:
 			return nil, c.wrong(i, errors.New("Resample: its points are given, a geom.Cloud, and cannot move"))
+		case slices.Contains(out, i):
+			return nil, fmt.Errorf("pinn: Resample.Of names %q twice", name)
 		}
 		out = append(out, i)
 	}

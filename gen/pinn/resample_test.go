@@ -317,6 +317,7 @@ func TestResampleRefuses(t *testing.T) {
 		{known(10), moving(1, Resample{Rule: RAD, Candidates: 10}), `more Resample.Candidates than the 10 points of condition "equation" (0 means 100), got 10`},
 		{known(10), moving(1, Resample{Rule: RAD, Candidates: -3}), "more Resample.Candidates"},
 		{known(10), moving(1, Resample{Rule: R3, Of: []string{"end"}}), `Resample.Of names "end": the conditions are equation, start`},
+		{known(10), moving(1, Resample{Rule: R3, Of: []string{"start", "start"}}), `Resample.Of names "start" twice`},
 		{cloud, moving(1, Resample{Rule: R3, Of: []string{"start"}}), `"start": Resample: its points are given`},
 		{faces, moving(1, r3), "no condition's domain has as many dimensions as there are variables, 2: name conditions in Of"},
 		{known(10), Descent{Fresh: true, Resample: r3}, "leave it false with Resample or SelfAdaptive"},
