@@ -63,9 +63,9 @@ func (c *checked) wantInside(i int) error {
 	case c.Conditions[i].Gradient == 0:
 		return nil
 	case s.Dim() < len(c.vars):
-		return c.wrong(i, fmt.Errorf("Gradient: its domain has %d of %d dimensions; the residual vanishes on it alone and may change across it: leave Gradient 0", s.Dim(), len(c.vars)))
+		return c.wrong(i, fmt.Errorf("want Gradient 0 on a domain of %d of %d dimensions: the residual vanishes on it alone and may change across it", s.Dim(), len(c.vars)))
 	case s.Partner != nil:
-		return c.wrong(i, errors.New("Gradient: its points are glued to others, which derivatives do not follow: leave Gradient 0"))
+		return c.wrong(i, errors.New("want Gradient 0 where points are glued to others, which derivatives do not follow"))
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ func TestEnhancedRefuses(t *testing.T) {
 	for want, k := range map[string]Condition{
 		"want Gradient, the weight of the residual's derivatives, at least 0": {On: square, Gradient: -1},
 		"at least 0 (0 means none), got NaN":                                  {On: square, Gradient: math.NaN()},
-		"1 of 2 dimensions; the residual vanishes on it alone":                {On: square.Face("x", 0), Gradient: 1},
+		"1 of 2 dimensions: the residual vanishes on it alone":                {On: square.Face("x", 0), Gradient: 1},
 		"glued to others": {On: geom.Glue(square, func(x, y []float64) { y[0] = 1 - x[0] }), Gradient: 1},
 	} {
 		k.Name, k.N, k.Residual = "equation", 5, zero
