@@ -42,8 +42,9 @@
 //
 // Hard problems have switches, each of which can be tried alone: [Causal] makes a condition wait for its past; [Balance] lets the weights of conditions follow their
 // gradients, or those of single points their residuals; [Resample] moves points to where residuals are large; Condition.Gradient counts the residual's
-// derivatives too; [Net] has gates, Fourier features and factorized weights. Solution.Terms tells which condition the loss comes from, Solution.Points where its
-// points are.
+// derivatives too; [Net] has gates, Fourier features and factorized weights, and Windows, with a network each, for solutions of many periods; [March] solves one
+// window of time after the other, [Curriculum] a series of problems that get harder. Solution.Terms tells which condition the loss comes from, Solution.Points
+// where its points are.
 //
 //	stage := pinn.Adam(8_000)
 //	stage.Resample = pinn.Resample{Rule: pinn.R3}
@@ -65,7 +66,7 @@
 // data decide u and u′ ≠ 0, and up to a constant flux, so that a must be known at one place.
 //
 // Several experiments with the same unknown are several fields in one problem, each with its equation, its start and its data: Fields "u1 u2",
-// Unknowns "k"; see the example Experiments. Solver.Continue trains on from a solution's weights, in another precision or with other data.
+// Unknowns "k"; see the example Experiments. Solver.From trains on from a solution's weights, in another precision or with other data.
 //
 // # Derivatives
 //

@@ -84,6 +84,31 @@ func TestMarchHandsOnSpeed(t *testing.T) {
 	}
 }
 
+// growth is u_t = 16 u (1 − u) on [0, 1] with u(0) = .1, divided by 16. Networks in one piece end at u = 0, where the equation holds too.
+func growth() pinn.Problem {
+	time := geom.Rect{{0, 1}}
+	exact := pinn.Func(func(x []float64) []float64 { return []float64{1 / (1 + 9*math.Exp(-16*x[0]))} })
+	return pinn.Problem{Vars: "t", Fields: "u", Exact: exact, Conditions: []pinn.Condition{
+		{Name: "equation", On: time, N: 60, Residual: func(d pinn.D) *Node { return Sub(DivScalar(d.U("t"), 16), Mul(d.U(), OneMinus(d.U()))) }},
+		{Name: "start", On: time.Face("t", 0), N: 1, Weight: 10, Residual: func(d pinn.D) *Node { return AddScalar(d.U(), -0.1) }},
+	}}
+}
+
+// TestMarchSolvesWhatOnePieceDoesNot, in as many steps.
+func TestMarchSolvesWhatOnePieceDoesNot(t *testing.T) {
+	for windows, solves := range map[int]bool{1: false, 12: true} {
+		m := pinn.March{Windows: windows, Solver: pinn.Solver{Engine: engines.Go(t), Net: tiny}}
+		s, err := m.Solve(growth(), adam(1800/windows))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.Error()
+		if err != nil || solves && !(e < 0.05) || !solves && e < 0.5 {
+			t.Errorf("%d windows: relative error %g (%v)", windows, e, err)
+		}
+	}
+}
+
 // TestMarchedReadsItsWindows: values are those of the window that a time belongs to, the earlier one where two meet, whatever the order of points; later windows
 // begin where the earlier ones end, as far as they were trained.
 func TestMarchedReadsItsWindows(t *testing.T) {
