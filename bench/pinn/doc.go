@@ -19,5 +19,8 @@
 // Table "inverse" is coefficients that are found from data with noise, many times, each with other noise: their errors over the bound of Cramér and
 // Rao, which is computed from the sensitivities of the exact solution, and how often intervals by pinn.Laplace hold the truth. A result is one repeat.
 //
+// Table "certificates" is the same problems, trained in short, with the error bars of package certify over the true error: a bound where the problem's class has one, and
+// the estimates by an error network and by a twin.
+//
 // A result carries a hash of the code that it depends on, so that rows can be measured one by one, stopped and taken up again.
 package main

@@ -52,7 +52,8 @@ func (p predators) problem(noise float64, repeat uint64) pinn.Problem {
 		Vars: "t", Fields: "x y", Unknowns: unknowns, Hard: []pinn.Hard{start("x"), start("y")},
 		Conditions: []pinn.Condition{
 			equation("prey", "x", "α", "β", 1), equation("predators", "y", "γ", "δ", -1),
-			{Name: "data x", On: cloud, Residual: pinn.Measured("x")}, {Name: "data y", On: cloud, Residual: pinn.Measured("y")},
+			{Name: "data x", On: cloud, Residual: pinn.Measured("x")},
+			{Name: "data y", On: cloud, Residual: pinn.Measured("y")},
 		},
 	}
 }

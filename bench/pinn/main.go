@@ -76,8 +76,8 @@ func run(ctx context.Context, args []string) error {
 	if o.setup {
 		return peers.Make(ctx, os.Stderr)
 	}
-	solve, raceRows, repeated := chosen(zoo, o.rows), chosen(contests, o.rows), chosen(inverses, o.rows)
-	if len(solve)+len(raceRows)+len(repeated) == 0 {
+	rows := tables{chosen(zoo, o.rows), chosen(inverses, o.rows), chosen(certificates(), o.rows), chosen(contests, o.rows)}
+	if rows.empty() {
 		return fmt.Errorf("no row has %q in its name: see -help", o.rows)
 	}
 	if !o.list {
@@ -86,25 +86,50 @@ func run(ctx context.Context, args []string) error {
 		}
 	}
 	if o.smoke {
-		if o.rows == "" {
-			solve, raceRows = chosen(zoo, "Poisson"), chosen(contests, "Poisson")
-		}
-		return o.runSmoke(ctx, solve, raceRows, repeated)
+		return o.runSmoke(ctx, rows.reduced(o.rows))
 	}
+	return o.runTables(ctx, rows)
+}
+
+// runTables measures what is missing.
+func (o options) runTables(ctx context.Context, rows tables) error {
 	if o.uses(ours) {
-		if err := o.runAccuracy(ctx, solve); err != nil {
+		if err := o.runAccuracy(ctx, rows.accuracy); err != nil {
 			return err
 		}
-		if err := o.runInverse(ctx, repeated); err != nil {
+		if err := o.runInverse(ctx, rows.inverse); err != nil {
 			return err
+		}
+		for _, c := range rows.bars {
+			if err := o.runCertificate(ctx, c); err != nil {
+				return err
+			}
 		}
 	}
-	for _, c := range raceRows {
+	for _, c := range rows.races {
 		if err := o.runRace(ctx, c); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tables are the rows that were chosen of each.
+type tables struct {
+	accuracy []accuracy
+	inverse  []inverse
+	bars     []certificate
+	races    []contest
+}
+
+func (t tables) empty() bool { return len(t.accuracy)+len(t.inverse)+len(t.bars)+len(t.races) == 0 }
+
+// reduced are those of Poisson's equation, and an inverse problem, unless rows were asked for.
+func (t tables) reduced(asked string) tables {
+	if asked != "" {
+		return t
+	}
+	return tables{chosen(t.accuracy, "Poisson"), t.inverse, chosen(t.bars, "Poisson"), chosen(t.races, "Poisson")}
 }
 
 // chosen are the rows whose name contains a text.
@@ -113,27 +138,36 @@ func chosen[R fmt.Stringer](all []R, text string) []R {
 }
 
 // runSmoke tries a row of each table.
-func (o options) runSmoke(ctx context.Context, solve []accuracy, races []contest, repeated []inverse) error {
-	if len(solve) > 0 {
-		r, err := solve[0].reduced().solve(ctx, 0)
+func (o options) runSmoke(ctx context.Context, rows tables) error {
+	if len(rows.accuracy) > 0 {
+		r, err := rows.accuracy[0].reduced().solve(ctx, 0)
 		if err != nil {
 			return err
 		}
 		fmt.Println(r)
 	}
-	if len(repeated) > 0 {
-		r, err := repeated[len(repeated)-1].reduced().solve(ctx, 0)
+	if len(rows.inverse) > 0 {
+		r, err := rows.inverse[len(rows.inverse)-1].reduced().solve(ctx, 0)
 		if err != nil {
 			return err
 		}
 		fmt.Println(r)
 	}
-	if len(races) == 0 {
+	if len(rows.bars) > 0 {
+		c := rows.bars[0]
+		c.accuracy = c.reduced()
+		r, err := c.certify(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Println(r)
+	}
+	if len(rows.races) == 0 {
 		return nil
 	}
-	k, err := o.measure(ctx, races[0].reduced(), 1)
+	k, err := o.measure(ctx, rows.races[0].reduced(), 1)
 	if err == nil {
-		fmt.Println(k.table(races[0].reduced()) + k.verdicts(races[0]))
+		fmt.Println(k.table(rows.races[0].reduced()) + k.verdicts(rows.races[0]))
 	}
 	return err
 }

@@ -48,6 +48,7 @@ func (rs *results) page() string {
 		}
 	}
 	b.WriteString(rs.inversePage())
+	b.WriteString(rs.certificates())
 	if len(rs.Races) == 0 {
 		return b.String()
 	}

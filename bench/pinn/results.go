@@ -25,6 +25,8 @@ type results struct {
 	Accuracy []solved
 	Races    []raced
 	Inverse  []estimated
+
+	Certificates []certified `json:",omitempty"`
 }
 
 func file(dir string) keep.File { return keep.File{Dir: dir, Name: "pinn"} }
@@ -91,6 +93,10 @@ func (rs *results) repeats(row string) (all []estimated) {
 
 func (rs *results) putRaced(r raced) {
 	rs.Races = keep.Put(rs.Races, r, func(a, b raced) bool { return a.Row == b.Row })
+}
+
+func (rs *results) putCertified(c certified) {
+	rs.Certificates = keep.Put(rs.Certificates, c, func(a, b certified) bool { return a.Row == b.Row })
 }
 
 // find is a row's race, nil if there is none.

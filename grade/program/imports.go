@@ -20,7 +20,7 @@ var libraries = append(slices.Clone([]string(source.Standard)),
 	"github.com/gomlx/compute/dtypes", "github.com/gomlx/compute/shapes",
 	ours+"grade/sheet", ours+"grade/sheet/graphs",
 	ours+"gen", ours+"gen/bijector", ours+"gen/data", ours+"gen/diffop", ours+"gen/diffop/rules", ours+"gen/dist", ours+"gen/doctor", ours+"gen/fit", ours+"gen/flow", ours+"gen/gentest", ours+"gen/linalg", ours+"gen/loop",
-	ours+"gen/metric", ours+"gen/nets", ours+"gen/nets/act", ours+"gen/ode", ours+"gen/operator", ours+"gen/operator/multiplier", ours+"gen/opt", ours+"gen/pinn", ours+"gen/pinn/exact", ours+"gen/pinn/geom", ours+"gen/pinn/jet",
+	ours+"gen/metric", ours+"gen/nets", ours+"gen/nets/act", ours+"gen/ode", ours+"gen/operator", ours+"gen/operator/multiplier", ours+"gen/opt", ours+"gen/pinn", ours+"gen/pinn/certify", ours+"gen/pinn/exact", ours+"gen/pinn/geom", ours+"gen/pinn/jet",
 )
 
 const ours = "github.com/gensci/gensci/"
