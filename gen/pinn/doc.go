@@ -70,6 +70,9 @@
 //
 // # Derivatives
 //
+// Solution.Residual says how well a solution meets a condition anywhere; Solution.Correct trains a second network on what is left, and Solution.Twin one on
+// a problem whose exact solution is the one found. Package certify makes error bars of these.
+//
 // Package geom describes domains, package exact holds problems with known solutions.
 //
 // Derivatives of the network are carried forward with it, layer by layer (Taylor mode), instead of by gradients of

@@ -189,7 +189,7 @@ func TestBoundsHold(t *testing.T) {
 func TestOnXLA(t *testing.T) {
 	p := exact.Poisson{}.Problem()
 	p.Hard = []pinn.Hard{{On: geom.Rect{{0, 1}, {0, 1}}.Faces()}}
-	s, err := pinn.Solver{Engine: engines.XLA(t), Net: tiny}.Solve(p, pinn.Adam(20))
+	s, err := pinn.Solver{Engine: engines.XLA(t), Net: pinn.Net{Hidden: []int{8}, Activation: act.Tanh}}.Solve(p, pinn.Adam(20))
 	if err != nil {
 		t.Fatal(err)
 	}

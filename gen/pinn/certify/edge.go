@@ -73,7 +73,7 @@ func (q *question) seam(n []float64) bool {
 	return false
 }
 
-// known says whether a form of the data, such as a field, is known at points of the boundary: exactly, by a hard constraint, or by conditions; an error where it is not.
+// known says whether a form of the data, such as a field, is known at points of the boundary: exactly, by a hard constraint alone, or by conditions; an error where it is not.
 // needed says which points matter; nil means all.
 func (q *question) known(what string, points *mat.Dense, all []stated, form int, needed func(i int) bool) (exact bool, err error) {
 	if points == nil {
@@ -87,12 +87,12 @@ func (q *question) known(what string, points *mat.Dense, all []stated, form int,
 	size := floats.Distance(q.set.Lo, q.set.Hi, 2)
 	n, _ := points.Dims()
 	for i := range n {
-		if needed != nil && !needed(i) || hard != nil && hard[i] <= onTol*size {
-			continue
-		}
-		exact = false
 		x := points.RawRowView(i)
-		if !near(x, all, form, onTol*size) {
+		switch {
+		case needed != nil && !needed(i):
+		case near(x, all, form, onTol*size): // also where a constraint holds, which may be for other values
+			exact = false
+		case hard == nil || hard[i] > onTol*size:
 			return false, fmt.Errorf("certify: no condition, hard constraint or period says what %s is at %v, on the %s: the class needs values there", q.name(form), x, what)
 		}
 	}
