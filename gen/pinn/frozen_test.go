@@ -71,7 +71,26 @@ func TestResidual(t *testing.T) {
 	})
 }
 
-// TestCorrect: a second network takes most of the error of a badly trained one away, hard constraints and all, and a twin stays near its model.
+// apart is how far a solution of one variable is from another, relative to that.
+func apart(t *testing.T, u, from *pinn.Solution) float64 {
+	x, err := u.Grid(9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := u.RelativeL2(func(x []float64) []float64 {
+		y, wrong := from.At(mat.NewDense(1, 1, x))
+		if wrong != nil {
+			t.Fatal(wrong)
+		}
+		return y.RawRowView(0)
+	}, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestCorrectAndTwin: a second network takes most of the error of a badly trained one away, hard constraints and all, and a twin stays near its model.
 func TestCorrectAndTwin(t *testing.T) {
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		p := wave()
@@ -101,27 +120,16 @@ func TestCorrectAndTwin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		model := func(x []float64) []float64 {
-			y, err := s.At(mat.NewDense(1, 1, x))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return y.RawRowView(0)
-		}
-		x, err := s.Grid(9)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e, err := twin.RelativeL2(model, x); err != nil || !(e < 0.1) {
-			t.Errorf("the twin is %g off (%v)", e, err)
+		if e := apart(t, twin, s); !(e < 0.1) {
+			t.Errorf("the twin is %g off", e)
 		}
 		if err = u.Save(filepath.Join(t.TempDir(), "x")); err == nil || !strings.Contains(err.Error(), "is not saved") {
 			t.Errorf("save: %v", err)
 		}
-		if err := second(u.Correct(p, adam(1))); err == nil || !strings.Contains(err.Error(), "take the one that Solve returned") {
+		if err = second(u.Correct(p, adam(1))); err == nil || !strings.Contains(err.Error(), "take the one that Solve returned") {
 			t.Errorf("correct twice: %v", err)
 		}
-		if err := second(s.Twin(p)); err == nil || !strings.Contains(err.Error(), "needs a stage") {
+		if err = second(s.Twin(p)); err == nil || !strings.Contains(err.Error(), "needs a stage") {
 			t.Errorf("no stage: %v", err)
 		}
 	})

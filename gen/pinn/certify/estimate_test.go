@@ -33,19 +33,24 @@ func TestEstimates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ratio, err := network.Against(nil); err != nil || !(ratio > 0.7 && ratio < 5) || network.Kind != certify.Estimate {
-			t.Errorf("%T, error network: bar/error %g (%v)\n%s", of, ratio, err, network)
-		}
+		near(t, network, 0.7, 5)
 		twin, err := certify.Twin(p, s, stage)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ratio, err := twin.Against(nil); err != nil || !(ratio > 0.03 && ratio < 30) {
-			t.Errorf("%T, twin: bar/error %g (%v)\n%s", of, ratio, err, twin)
-		}
-		if text := twin.String(); !strings.HasPrefix(text, "estimate: ‖û − u‖ ≈ ") {
-			t.Errorf("prints as %q", text)
-		}
+		near(t, twin, 0.03, 30)
+	}
+}
+
+// near wants an estimate that prints as one, with its bar from low to high times the error.
+func near(t *testing.T, c *certify.Certificate, low, high float64) {
+	t.Helper()
+	ratio, err := c.Against(nil)
+	if err != nil || !(ratio > low && ratio < high) {
+		t.Errorf("bar/error %g (%v), want from %g to %g\n%s", ratio, err, low, high, c)
+	}
+	if text := c.String(); c.Kind != certify.Estimate || !strings.HasPrefix(text, "estimate: ‖û − u‖ ≈ ") {
+		t.Errorf("an estimate is of kind %s and prints as %q", c.Kind, text)
 	}
 }
 
