@@ -37,6 +37,7 @@ const (
 
 	// SelfAdaptive multiplies each point's squared residual by a mask that goes up its gradient while the network goes down (McClenny, Braga-Neto 2023),
 	// from 1 on by Rate a step of Adam while the residual stays, less when it falls. So points and conditions that lag behind count more and more.
+	// In the setting of Resample's numbers for Burgers' equation it neither helped nor harmed: .218, .192, .148.
 	SelfAdaptive
 )
 
