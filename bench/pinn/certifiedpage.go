@@ -12,8 +12,8 @@ const certifiedHead = `
 ## Certificates
 
 Error bars that do not know the solution (package certify), over the true error in the same norm, for networks that were trained in short (at most 2000 points of each equation,
-2000 steps of Adam, 500 iterations of L-BFGS, one seed; nets as under accuracy): "bound" is an inequality, in L2 or, marked max, in the largest value and then up to sampling; "network" a second network for the error, "twin" twice the
-error of a twin problem, both estimates, with the training of the solution. A bar holds if its ratio is at least 1. Lipschitz constants of reactions are given, not found.
+2000 steps of Adam, 500 iterations of L-BFGS, one seed; nets as under accuracy): "bound" is an inequality, in L2 or, marked max, in the largest value and then up to sampling; "network" a second network for the error, "twin" the
+error of a twin problem, scaled; both estimates, with the training of the solution. A bar holds if its ratio is at least 1. Lipschitz constants of reactions are given, not found.
 
 | problem | relative error | bound/error | network/error | twin/error | seconds |
 |---|---|---|---|---|---|

@@ -55,9 +55,14 @@ func ErrorNetwork(p pinn.Problem, s *pinn.Solution, stages ...pinn.Stage) (*Cert
 // margin is what the error of a twin is multiplied by: two seeds of one training easily differ by that.
 const margin = 2
 
-// Twin estimates the error of s in L2 by twice the true error of a twin: a network with the settings of s and another seed, trained by these stages, which should be those of s, on a problem
-// like p that has s for its exact solution (pinn.Solution.Twin). It says how far such a training ends from the truth; what no network of this kind can express, it
-// does not see. Any problem will do. (Manufactured solutions: Roache, J. Fluids Eng. 124, 2002; the model is the parametric bootstrap's.)
+// Twin estimates the error of s in L2 by the true error of a twin: a network with the settings of s and another seed, trained by these stages, which should be those of s, on a problem
+// like p that has s for its exact solution (pinn.Solution.Twin). A smooth û is easier to find than u, so the twin's residuals are smaller than those of s, and its
+// error is scaled with them:
+//
+//	bar = 2 · ‖twin − û‖ · max(1, 1/ρ),   ρ = the norm of the twin's residuals over that of those of û.
+//
+// So the twin tells how much error goes with a residual, in this problem after such a training. Any problem will do. (Manufactured solutions: Roache, J. Fluids Eng. 124, 2002; the
+// idea is that of the parametric bootstrap.)
 func Twin(p pinn.Problem, s *pinn.Solution, stages ...pinn.Stage) (*Certificate, error) {
 	q, err := domainOf(p, s)
 	if err != nil {
@@ -67,11 +72,19 @@ func Twin(p pinn.Problem, s *pinn.Solution, stages ...pinn.Stage) (*Certificate,
 	if err != nil {
 		return nil, fmt.Errorf("certify: train the twin: %w", err)
 	}
-	c, err := q.estimate(s, other, "twice the error of a twin problem with a known solution")
+	left, err := q.left(s, other)
 	if err != nil {
 		return nil, err
 	}
-	c.Bar *= margin
+	if !(left > 0) {
+		return nil, errors.New("certify: the twin's residuals vanish at all points: they tell nothing of its error")
+	}
+	c, err := q.estimate(s, other, "a twin problem with a known solution")
+	if err != nil {
+		return nil, err
+	}
+	c.Notes = append(c.Notes, fmt.Sprintf("the twin's error is %.3g; the norm of its residuals is %.2g of that of the solution's", c.Bar, left))
+	c.Bar *= margin * math.Max(1, 1/left)
 	return c, nil
 }
 
