@@ -46,15 +46,15 @@ func regressions() []patient {
 		sick doctor.Cause
 		r    regression
 	}{
-		{"regression, constant rate", healthy, regression{n: 4000, noise: 0.3, net: tanh(32, 32), options: fit.Options{Steps: 2500, LearningRate: 3e-3}}},
-		{"regression, ReLU, falling rate", healthy, regression{n: 4000, noise: 0.1, net: relu(32, 32), options: fit.Options{Steps: 2000, LearningRate: 5e-3, Schedule: cosine}}},
-		{"likelihood, falling rate", healthy, regression{n: 4000, noise: 0.1, net: tanh(32, 32), likely: true, options: fit.Options{Steps: 2000, LearningRate: 5e-3, Schedule: cosine}}},
+		{"regression, constant rate", healthy, regression{n: 4000, noise: 0.3, net: tanh(32, 32), options: fit.Options{Steps: 1200, LearningRate: 3e-3}}},
+		{"regression, ReLU, falling rate", healthy, regression{n: 4000, noise: 0.1, net: relu(32, 32), options: fit.Options{Steps: 1200, LearningRate: 5e-3, Schedule: cosine}}},
+		{"likelihood, falling rate", healthy, regression{n: 4000, noise: 0.1, net: tanh(32, 32), likely: true, options: fit.Options{Steps: 1200, LearningRate: 5e-3, Schedule: cosine}}},
 		{"logarithm of what becomes negative", doctor.NotFinite, regression{n: 1000, noise: 0, net: tanh(16), logs: true, options: fit.Options{Steps: 1000, LearningRate: 2e-2}}},
 		{"gradient descent, rate 3", doctor.Exploding, regression{n: 1000, noise: 0.1, net: relu(32, 32, 32), options: fit.Options{Steps: 300, LearningRate: 3, Optimizer: sgd}}},
-		{"Adam, rate .1", doctor.RateTooHigh, regression{n: 4000, noise: 0.1, net: tanh(32, 32), options: fit.Options{Steps: 1500, LearningRate: 0.1}}},
-		{"Adam, rate 1e-5", doctor.RateTooLow, regression{n: 4000, noise: 0.1, net: tanh(32, 32), options: fit.Options{Steps: 1500, LearningRate: 1e-5}}},
-		{"60 noisy examples", doctor.Overfitting, regression{n: 60, noise: 0.5, net: relu(64, 64), options: fit.Options{Steps: 2000, LearningRate: 3e-3}}},
-		{"ReLU, most units shifted", doctor.DeadUnits, regression{n: 4000, noise: 0.1, net: relu(32), shift: 6, options: fit.Options{Steps: 2000, LearningRate: 5e-3, Schedule: cosine}}},
+		{"Adam, rate .1", doctor.RateTooHigh, regression{n: 4000, noise: 0.1, net: tanh(32, 32), options: fit.Options{Steps: 800, LearningRate: 0.1}}},
+		{"Adam, rate 1e-5", doctor.RateTooLow, regression{n: 4000, noise: 0.1, net: tanh(32, 32), options: fit.Options{Steps: 800, LearningRate: 1e-5}}},
+		{"60 noisy examples", doctor.Overfitting, regression{n: 60, noise: 0.5, net: relu(64, 64), options: fit.Options{Steps: 1200, LearningRate: 3e-3}}},
+		{"ReLU, most units shifted", doctor.DeadUnits, regression{n: 4000, noise: 0.1, net: relu(32), shift: 6, options: fit.Options{Steps: 800, LearningRate: 5e-3, Schedule: cosine}}},
 		{"ended after 250 steps", doctor.StillFalling, regression{n: 4000, noise: 0.02, net: tanh(32, 32), options: fit.Options{Steps: 250, LearningRate: 2e-3}}},
 	}
 	var out []patient
