@@ -69,8 +69,8 @@ func TestExperiments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k := all[0]; math.Abs(k.Value-rate) > k.StdErr/2 || // data are clean: what is left is the training's
-		 math.Abs(k.StdErr*math.Sqrt(information)/noise-1) > 0.1 {
-		t.Errorf("got %s, want %g with standard error %g", k, rate, noise/math.Sqrt(information))
+	k, bound := all[0], noise/math.Sqrt(information)
+	if math.Abs(k.Value-rate) > bound/2 || math.Abs(k.StdErr/bound-1) > 0.1 { // data are clean: what is left is the training's
+		t.Errorf("got %s, want %g with standard error %g", k, rate, bound)
 	}
 }
