@@ -154,8 +154,8 @@ func (v inverse) solve(ctx context.Context, repeat uint64) (r estimated, err err
 	r.End, r.Loss = reason(note), s.History.Last(1)
 	if v.noise == 0 {
 		for _, u := range p.Unknowns {
-			x, err := s.Unknown(u.Name)
-			if err != nil {
+			var x float64
+			if x, err = s.Unknown(u.Name); err != nil {
 				return r, err
 			}
 			r.Value = append(r.Value, x)

@@ -66,8 +66,8 @@ func (e Ensemble) Intervals(v Solver, p Problem, s *Solution, stages ...Stage) (
 	}
 	values := mat.NewDense(e.Members, len(p.Unknowns), nil)
 	for m := range e.Members {
-		one, err := draw(rand.New(rand.NewPCG(e.Seed, uint64(m))))
-		if err != nil {
+		var one Problem
+		if one, err = draw(rand.New(rand.NewPCG(e.Seed, uint64(m)))); err != nil {
 			return nil, nil, err
 		}
 		if err = e.member(v, one, s, stages, m, values.RawRowView(m)); err != nil {

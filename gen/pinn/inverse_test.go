@@ -44,7 +44,8 @@ func TestUnknownField(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e, err := s.Error(); err != nil || !(e < fieldTol) {
+	var e float64
+	if e, err = s.Error(); err != nil || !(e < fieldTol) {
 		t.Errorf("relative error of u and a %.2g (%v), want at most %g", e, err, fieldTol)
 	}
 }
