@@ -26,7 +26,7 @@ func master(t *testing.T, name string) *release.Sheet {
 	return sheet
 }
 
-var sampleSheets = []string{"00-welcome", "22-flows", "23-neural-odes", "24-manifolds", "33-pinns"}
+var sampleSheets = []string{"00-welcome", "22-flows", "23-neural-odes", "24-manifolds", "33-pinns", "34-hard-pinns"}
 
 // Every sample sheet: the master earns all, its stubs nothing, and typical half solutions (testdata/halves: cells with the points that tests must give) what they should.
 func TestSampleSheets(t *testing.T) {
