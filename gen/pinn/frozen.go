@@ -52,7 +52,8 @@ type reader struct {
 
 // reader is that of a solution with its weights made or found below scope.
 func (s *Solution) reader(scope *model.Scope, g *Graph, dtype dtypes.DType) reader {
-	r := reader{problem: s.problem, unknowns: unknowns(s.about.Unknowns, scope, g, dtype), u: s.fields(scope, g, dtype)}
+	r := reader{problem: s.problem, u: s.fields(scope, g, dtype)} // the network's variables come first
+	r.unknowns = unknowns(s.about.Unknowns, scope, g, dtype)
 	if s.base != nil && !s.base.corrects() {
 		r.still = s.base.fields(s.Store, g, dtype)
 	}
