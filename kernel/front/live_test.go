@@ -13,8 +13,9 @@ func (k *talk) printed(code string) (text string, ok bool) {
 	k.Helper()
 	reply, shown := k.execute(code)
 	if reply["status"] != "ok" {
-		k.Errorf("%s\n%v", code, strings.Join(append(shown, ""), "\n"))
-		return "", false
+		why := strings.Join(append(shown, ""), "\n")
+		k.Errorf("%s\n%v", code, why)
+		return why, false
 	}
 	for _, line := range shown {
 		if rest, found := strings.CutPrefix(line, "stream stdout "); found {
@@ -70,7 +71,7 @@ func TestCellsAreTheProgram(t *testing.T) {
 		for _, c := range cells {
 			text, fine := k.printed(c)
 			if !fine {
-				t.Fatalf("cells:\n%s\nthe cell that failed:\n%s\nthe same again: GENSCI_SEED=%d", strings.Join(cells, "\n----\n"), c, seed+i)
+				t.Fatalf("cells:\n%s\nthe cell that failed:\n%s\n%s\nthe same again: GENSCI_SEED=%d", strings.Join(cells, "\n----\n"), c, text, seed+i)
 			}
 			got += text
 		}
