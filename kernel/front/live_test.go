@@ -41,16 +41,16 @@ func numberFrom(t *testing.T, variable string, otherwise uint64) uint64 {
 	return n
 }
 
-// Random programs, split into cells at random, print what they print as one. GENSCI_PROGRAMS=1000 makes more of them, GENSCI_SEED=… the
+// Random programs, split into cells at random, print what they print as one. GENSCI_PROGRAMS=1000 makes more of them, GENSCI_PROGRAM_SEED=… the
 // same again.
 func TestCellsAreTheProgram(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds programs")
 	}
 	k := listen(t)
-	seed := numberFrom(t, "GENSCI_SEED", rand.Uint64())
+	seed := numberFrom(t, "GENSCI_PROGRAM_SEED", rand.Uint64())
 	for i := range numberFrom(t, "GENSCI_PROGRAMS", 2) {
-		t.Logf("GENSCI_SEED=%d", seed+i)
+		t.Logf("GENSCI_PROGRAM_SEED=%d", seed+i)
 		a := newAuthor(seed + i)
 		list := a.program(12 + a.IntN(30))
 		var end []string
@@ -71,12 +71,12 @@ func TestCellsAreTheProgram(t *testing.T) {
 		for _, c := range cells {
 			text, fine := k.printed(c)
 			if !fine {
-				t.Fatalf("cells:\n%s\nthe cell that failed:\n%s\n%s\nthe same again: GENSCI_SEED=%d", strings.Join(cells, "\n----\n"), c, text, seed+i)
+				t.Fatalf("cells:\n%s\nthe cell that failed:\n%s\n%s\nthe same again: GENSCI_PROGRAM_SEED=%d", strings.Join(cells, "\n----\n"), c, text, seed+i)
 			}
 			got += text
 		}
 		if got != want {
-			t.Fatalf("cells:\n%s\nthey print\n%s\nas one\n%s\nthe same again: GENSCI_SEED=%d", strings.Join(cells, "\n----\n"), got, want, seed+i)
+			t.Fatalf("cells:\n%s\nthey print\n%s\nas one\n%s\nthe same again: GENSCI_PROGRAM_SEED=%d", strings.Join(cells, "\n----\n"), got, want, seed+i)
 		}
 	}
 }
