@@ -2,11 +2,13 @@ package pinn_test
 
 import (
 	"math"
+	"path/filepath"
 	"testing"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph"
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/gensci/gensci/gen/nets/act"
 	"github.com/gensci/gensci/gen/pinn"
@@ -56,4 +58,32 @@ func TestWindowsTrainOnBothEngines(t *testing.T) {
 			t.Errorf("loss %g, want < .2", l)
 		}
 	})
+}
+
+// TestWindowsAreSaved, and what is loaded can be trained further.
+func TestWindowsAreSaved(t *testing.T) {
+	b := engines.Go(t)
+	s, err := pinn.Solver{Engine: b, Net: windowed}.Solve(ripple(), adam(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "ripple")
+	if err = s.Save(dir); err != nil {
+		t.Fatal(err)
+	}
+	back, err := pinn.LoadOn(b, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := mat.NewDense(3, 1, []float64{0, 1.3, 6})
+	want, err := s.At(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := back.At(x); err != nil || !mat.Equal(got, want) {
+		t.Errorf("loaded: %v (%v), want %v", got, err, want)
+	}
+	if _, err = (pinn.Solver{Engine: b, Net: windowed, From: back}).Solve(ripple(), adam(2)); err != nil {
+		t.Error(err)
+	}
 }

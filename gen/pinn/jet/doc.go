@@ -3,7 +3,7 @@
 //
 // A [Jet] is a function of the coordinates with several components, known at n points. Networks are put together from
 // [Inputs] by Affine, Apply, Plus, Times and so on; the result's derivatives of any order come out by D. Gradients of gradients
-// give the same numbers from larger graphs.
+// give the same numbers from larger graphs. [Windows] are smooth weights that sum to 1, Blocks a layer of several networks at once.
 //
 // Inside, points are columns, [width, n]: the products with the small matrices of weights are faster so (a training step of the bench's Burgers
 // row takes 13 % less on XLA, the same in pure Go).
