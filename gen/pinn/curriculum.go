@@ -13,6 +13,9 @@ import (
 //	c := pinn.Curriculum{Problem: func(beta float64) pinn.Problem { return exact.Advection{Beta: beta}.Problem() }, Values: []float64{1, 5, 10, 20, 30}}
 //	sol, err := c.Solve(pinn.Adam(1_000))
 //
+// It takes every problem of the series to be solved before the next one. Of u_t = ρ u (1 − u) with u(0) = .1, ρ = 2, 4, 7, 11, 16 and 100 or 150 steps of Adam each, it
+// ended at u = 0 as a single training did (relative errors .99 to 1, three seeds), where March with 12 windows had .008 and .001.
+//
 // Reference: Krishnapriyan, Gholami, Zhe, Kirby, Mahoney, Characterizing possible failure modes in physics-informed neural networks, NeurIPS 2021, section 4.
 type Curriculum struct {
 	Problem func(value float64) Problem // all with the same variables, fields and unknowns
