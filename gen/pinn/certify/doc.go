@@ -30,6 +30,6 @@
 // What a bound does not cover: rounding of the network's evaluation, and quadrature that both densities get wrong alike.
 //
 // References: Evans, Partial Differential Equations, 2010, chapters 6 and 7; Gilbarg and Trudinger, Elliptic Partial Differential Equations of Second Order, 2001; Payne and
-// Weinberger, J. Math. Phys. 33, 1954 (Rellich's identity for such bounds); Hillebrecht and Unger, Certified machine learning: a posteriori error estimation for physics-informed neural networks, IJCNN 2022; Mishra and
+// Weinberger, J. Math. and Phys. 33, 1955 (Rellich's identity for such bounds); Hillebrecht and Unger, Certified machine learning: a posteriori error estimation for physics-informed neural networks, IJCNN 2022; Mishra and
 // Molinaro, Estimates on the generalization error of physics-informed neural networks, IMA J. Numer. Anal. 43, 2023.
 package certify
