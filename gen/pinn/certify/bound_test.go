@@ -188,7 +188,7 @@ func TestBoundsHold(t *testing.T) {
 // TestOnXLA: the bar holds on the other engine too; with walls that are met exactly it is the equation's part alone.
 func TestOnXLA(t *testing.T) {
 	p := exact.Poisson{}.Problem()
-	p.Hard = []pinn.Hard{{On: geom.Rect{{0, 1}, {0, 1}}.Faces()}}
+	p.Conditions, p.Hard = p.Conditions[:1], []pinn.Hard{{On: geom.Rect{{0, 1}, {0, 1}}.Faces()}}
 	s, err := pinn.Solver{Engine: engines.XLA(t), Net: pinn.Net{Hidden: []int{8}, Activation: act.Tanh}}.Solve(p, pinn.Adam(20))
 	if err != nil {
 		t.Fatal(err)
