@@ -17,10 +17,10 @@ const (
 
 // When a loss falls too slowly.
 const (
-	oneWay    = 0.8 // of the changes from look to look are downwards: steps go one way all the time
-	lateShare = 0.2 // of the fall is in the second half of the steps: of a straight line it is a half, of a power law 1/t a tenth
-	slowFall  = 1   // on the logarithmic scale: a rate that lowered the loss by more than a factor e moves it
-	overNoise = 4   // the fall is so many times the scatter from look to look
+	oneWay    = 0.8  // of the changes from look to look are downwards: steps go one way all the time
+	lateShare = 0.12 // of the fall is in the second half of the steps: of a straight line it is a half, of a healthy run that has come to rest nothing
+	slowFall  = 1    // on the logarithmic scale: a rate that lowered the loss by more than a factor e moves it
+	overNoise = 4    // the fall is so many times the scatter from look to look
 )
 
 // rateTooHigh finds that steps jump across the valley. That batches differ makes losses scatter too, but independently of each other, and not those of
