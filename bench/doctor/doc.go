@@ -8,5 +8,5 @@
 // them and steps enough; each sick one has one thing done to it, such as a rate a hundred times too small. All that the doctor can read of a run is
 // given to it: the history with validation, units, terms, residuals elsewhere. Seeds change the data, the points, the initial weights and the
 // batches. Thresholds were set on seeds below 1000 and the rates are of seeds from 1000 on. The patients are of the same kinds in both, so the rates say
-// nothing of kinds that are not here.
+// nothing of kinds that are not here. Only the first one or two seeds of each patient were looked at for that.
 package main
