@@ -19,6 +19,7 @@ const (
 const (
 	oneWay    = 0.8  // of the changes from look to look are downwards: steps go one way all the time
 	lateShare = 0.12 // of the fall is in the second half of the steps: of a straight line it is a half, of a healthy run that has come to rest nothing
+	straight  = 0.4  // the same for losses of both signs, of which nobody knows what is little
 	slowFall  = 1    // on the logarithmic scale: a rate that lowered the loss by more than a factor e moves it
 	overNoise = 4    // the fall is so many times the scatter from look to look
 )
@@ -83,7 +84,7 @@ func rateTooLow(h fit.History, c curve) Findings {
 	}
 	share := (middle - end) / (start - end)
 	switch {
-	case !(start > end), float64(down) < oneWay*float64(n-1), share < lateShare, isLog && start-end > slowFall, start-end < overNoise*scatter(y):
+	case !(start > end), float64(down) < oneWay*float64(n-1), share < lateShare, isLog && start-end > slowFall, !isLog && share < straight, start-end < overNoise*scatter(y):
 		return nil
 	}
 	return Findings{{
