@@ -44,8 +44,9 @@ func patients() []patient {
 func (p patient) train(seed uint64, folder string) (r record, err error) {
 	path := filepath.Join(folder, fmt.Sprintf("%s %d.gob", strings.ReplaceAll(p.name, "/", " "), seed))
 	if folder != "" {
-		if text, err := os.ReadFile(path); err == nil {
-			return r, gob.NewDecoder(bytes.NewReader(text)).Decode(&r)
+		if text, missing := os.ReadFile(path); missing == nil {
+			err = gob.NewDecoder(bytes.NewReader(text)).Decode(&r)
+			return r, err
 		}
 	}
 	engine := backend.Default
