@@ -54,10 +54,10 @@ func ranks(a, b []float64) float64 {
 	wins := 0.0
 	for _, x := range a {
 		for _, y := range b {
-			switch x, y := math.Abs(x), math.Abs(y); {
-			case y > x:
+			switch u, v := math.Abs(x), math.Abs(y); {
+			case v > u:
 				wins++
-			case y == x:
+			case v == u:
 				wins += 0.5
 			}
 		}
