@@ -155,3 +155,24 @@ func TestBadLaplace(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknownLetters: unknowns are told apart by any letters, which engines' names of variables are not.
+func TestUnknownLetters(t *testing.T) {
+	p, _, _ := slope(same)
+	p.Unknowns = []pinn.Unknown{{Name: "α", Start: 1}, {Name: "β", Start: 2}, {Name: "a b", Start: 3}, {Name: "a_b", Start: 4}}
+	p.Conditions[0].Residual = func(d pinn.D) *Node {
+		return Sub(Add(Add(d.U("x"), d.Unknown("α")), d.Unknown("β")), Add(d.Unknown("a b"), d.Unknown("a_b")))
+	}
+	s, err := pinn.Solver{Engine: engines.Go(t), Net: pinn.Net{Hidden: []int{3}}}.Solve(p, pinn.Adam(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const step = 0.1 // one step of Adam is as long as the learning rate
+	for i, u := range p.Unknowns {
+		var v float64
+		v, err = s.Unknown(u.Name)
+		if err != nil || math.Abs(v-float64(i+1)) > step {
+			t.Errorf("%s = %g (%v), want about %d", u.Name, v, err, i+1)
+		}
+	}
+}
