@@ -161,12 +161,7 @@ func (w *walker) side(sign float64) (float64, error) {
 	last, before, now := rise{w.theta, 0}, state(nil), w.start
 	for k := range w.Steps {
 		theta := w.theta + sign*w.step*float64(k+1)
-		w.s.restore(now, before)
-		w.s.hold(w.u, theta)
-		if err := w.train(); err != nil {
-			return 0, err
-		}
-		loss, _, err := w.look.assess()
+		loss, err := w.at(theta, now, before)
 		if err != nil {
 			return 0, err
 		}
@@ -181,6 +176,21 @@ func (w *walker) side(sign float64) (float64, error) {
 		last, before, now = next, now, w.s.state()
 	}
 	return math.Inf(int(sign)), nil
+}
+
+// at trains all but the unknown and returns the loss.
+func (w *walker) at(theta float64, now, before state) (float64, error) {
+	if err := w.s.restore(now, before); err != nil {
+		return 0, err
+	}
+	if err := w.s.hold(w.u, theta); err != nil {
+		return 0, err
+	}
+	if err := w.train(); err != nil {
+		return 0, err
+	}
+	loss, _, err := w.look.assess()
+	return loss, err
 }
 
 // stride is the step relative to half of Laplace's interval: where the likelihood is Gauss's, the second step passes the end.

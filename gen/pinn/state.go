@@ -1,6 +1,8 @@
 package pinn
 
 import (
+	"fmt"
+
 	"github.com/gomlx/gomlx/ml/model"
 
 	"github.com/gensci/gensci/gen/fit"
@@ -21,7 +23,7 @@ func (s *Solution) state() state {
 }
 
 // restore sets the trained numbers to those of a state, or as far beyond it as it lies beyond the one before.
-func (s *Solution) restore(to, before state) {
+func (s *Solution) restore(to, before state) error {
 	for v := range s.Store.IterVariables() {
 		x, ok := to[v.Path()]
 		if !ok {
@@ -31,16 +33,22 @@ func (s *Solution) restore(to, before state) {
 		for i, b := range before[v.Path()] {
 			y[i] += x[i] - b
 		}
-		s.set(v, y)
+		if err := s.set(v, y); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // hold sets an unknown, which is not trained from now on.
-func (s *Solution) hold(u Unknown, theta float64) {
-	s.set(fit.ModelScope(s.Store).GetVariable(u.variable()).SetTrainable(false), []float64{theta})
+func (s *Solution) hold(u Unknown, theta float64) error {
+	return s.set(fit.ModelScope(s.Store).GetVariable(u.variable()).SetTrainable(false), []float64{theta})
 }
 
 // set gives a variable numbers, in its shape.
-func (s *Solution) set(v *model.Variable, x []float64) {
-	v.MustSetValue(s.points(fit.Array{Dims: v.Shape().Dimensions, F: x}))
+func (s *Solution) set(v *model.Variable, x []float64) error {
+	if err := v.SetValue(s.points(fit.Array{Dims: v.Shape().Dimensions, F: x})); err != nil {
+		return fmt.Errorf("pinn: set %s: %w", v.Path(), err)
+	}
+	return nil
 }
