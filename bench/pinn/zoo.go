@@ -47,7 +47,7 @@ var zoo = []accuracy{
 		problem: problem{
 			name: "Burgers, as Raissi", of: exact.Burgers{}, files: []string{"burgers.go"}, change: raissi,
 			published: "6.7e-4, Raissi, Perdikaris, Karniadakis 2019",
-		}, net: plain(20, 8), lbfgs: 50_000, seeds: 5,
+		}, net: plain(20, 8), single: true, adam: 1000, lbfgs: 8000, seeds: 5,
 	},
 	{
 		problem: problem{
@@ -115,14 +115,14 @@ func raissi(p *pinn.Problem) {
 
 // small is a row with the usual settings.
 func small(name string, of exact.Reference, files ...string) accuracy {
-	return accuracy{problem: problem{name: name, of: of, files: files}, net: plain(40, 4), points: 5000, adam: 5000, lbfgs: 5000}
+	return accuracy{problem: problem{name: name, of: of, files: files}, net: plain(40, 4), points: 5000, single: true, adam: 5000, lbfgs: 5000}
 }
 
 // flow is a row for a system, whose equations have points of their own each.
 func flow(name string, of exact.Reference, file string, points, lbfgs int) accuracy {
 	return accuracy{
 		problem: problem{name: name, of: of, files: append([]string{file}, flows...)},
-		net:     plain(40, 4), points: points, adam: 5000, lbfgs: lbfgs,
+		net:     plain(40, 4), points: points, single: true, adam: 5000, lbfgs: lbfgs,
 	}
 }
 
