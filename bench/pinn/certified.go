@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -135,30 +134,21 @@ func isTest(path string) bool {
 	return ok && err == nil
 }
 
-// runCertificate measures a row, unless its result is there.
-func (o options) runCertificate(ctx context.Context, c certificate) error {
-	hash, err := c.hash()
-	if err != nil {
-		return err
+// cell is the row.
+func (c certificate) cell() cell {
+	return cell{
+		name: c.String(),
+		hash: c.hash,
+		has: func(rs *results, hash string) bool {
+			return slices.ContainsFunc(rs.Certificates, func(k certified) bool { return k.Row == c.String() && k.Hash == hash })
+		},
+		measure: func(ctx context.Context) (func(*results, string), error) {
+			r, err := c.certify(ctx)
+			if r.Failed, err = failed(err); err != nil {
+				return nil, err
+			}
+			fmt.Println(r)
+			return func(rs *results, hash string) { r.Hash = hash; rs.putCertified(r) }, nil
+		},
 	}
-	have, err := load(o.dir)
-	switch {
-	case err != nil:
-		return err
-	case slices.ContainsFunc(have.Certificates, func(k certified) bool { return k.Row == c.String() && k.Hash == hash }):
-		return nil
-	case o.list:
-		fmt.Printf("%s: missing or stale\n", c)
-		return nil
-	}
-	r, err := c.certify(ctx)
-	if errors.Is(err, errInterrupted) {
-		return err
-	}
-	if err != nil {
-		r.Failed = firstLine(err)
-	}
-	r.Hash = hash
-	fmt.Println(r)
-	return update(o.dir, o.machine(), func(rs *results) { rs.putCertified(r) })
 }

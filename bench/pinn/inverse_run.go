@@ -2,55 +2,31 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 )
 
-// runInverse makes the repeats that are missing, one of each row in turn, so that a table that is not finished says something about every row.
+// runInverse makes the repeats that are missing.
 func (o options) runInverse(ctx context.Context, rows []inverse) error {
-	most := 0
-	for _, v := range rows {
-		most = max(most, v.repeats)
-	}
-	for repeat := range uint64(most) {
-		for _, v := range rows {
-			if repeat >= uint64(v.repeats) {
-				continue
-			}
-			if err := o.runRepeat(ctx, v, repeat); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return inTurn(rows, func(v inverse) int { return v.repeats }, func(v inverse, repeat uint64) error {
+		return o.run(ctx, v.cell(repeat))
+	})
 }
 
-// runRepeat makes one, unless its result is there. A training that gives no numbers is a result too.
-func (o options) runRepeat(ctx context.Context, v inverse, repeat uint64) error {
-	hash, err := v.hash()
-	if err != nil {
-		return err
+// cell is one repeat of the row.
+func (v inverse) cell(repeat uint64) cell {
+	return cell{
+		name: fmt.Sprintf("%s, repeat %d", v, repeat),
+		hash: v.hash,
+		has:  func(rs *results, hash string) bool { return rs.hasEstimated(v.String(), repeat, hash) },
+		measure: func(ctx context.Context) (func(*results, string), error) {
+			r, err := v.solve(ctx, repeat)
+			if r.Failed, err = failed(err); err != nil {
+				return nil, err
+			}
+			fmt.Println(r)
+			return func(rs *results, hash string) { r.Hash = hash; rs.putEstimated(r) }, nil
+		},
 	}
-	have, err := load(o.dir)
-	switch {
-	case err != nil:
-		return err
-	case have.hasEstimated(v.String(), repeat, hash):
-		return nil
-	case o.list:
-		fmt.Printf("%s, repeat %d: missing or stale\n", v, repeat)
-		return nil
-	}
-	r, err := v.solve(ctx, repeat)
-	if errors.Is(err, errInterrupted) {
-		return err
-	}
-	if err != nil {
-		r.Failed = err.Error()
-	}
-	r.Hash = hash
-	fmt.Println(r)
-	return update(o.dir, o.machine(), func(rs *results) { rs.putEstimated(r) })
 }
 
 // String is one line.

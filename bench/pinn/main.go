@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -101,13 +100,13 @@ func (o options) runTables(ctx context.Context, rows tables) error {
 			return err
 		}
 		for _, c := range rows.bars {
-			if err := o.runCertificate(ctx, c); err != nil {
+			if err := o.run(ctx, c.cell()); err != nil {
 				return err
 			}
 		}
 	}
 	for _, c := range rows.races {
-		if err := o.runRace(ctx, c); err != nil {
+		if err := o.run(ctx, c.cell(o)); err != nil {
 			return err
 		}
 	}
@@ -172,47 +171,28 @@ func (o options) runSmoke(ctx context.Context, rows tables) error {
 	return err
 }
 
-// runAccuracy trains what is missing, all first seeds first, so that a table that is not finished says something about every row.
+// runAccuracy trains what is missing.
 func (o options) runAccuracy(ctx context.Context, rows []accuracy) error {
-	for seed := range uint64(5) {
-		for _, a := range rows {
-			if seed >= uint64(max(a.seeds, 1)) {
-				continue
-			}
-			if err := o.runSeed(ctx, a, seed); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return inTurn(rows, func(a accuracy) int { return max(a.seeds, 1) }, func(a accuracy, seed uint64) error {
+		return o.run(ctx, a.cell(seed))
+	})
 }
 
-// runSeed trains a seed of a row, unless its result is there. A training that gives no numbers is a result too.
-func (o options) runSeed(ctx context.Context, a accuracy, seed uint64) error {
-	hash, err := a.hash()
-	if err != nil {
-		return err
+// cell is one seed of the row.
+func (a accuracy) cell(seed uint64) cell {
+	return cell{
+		name: fmt.Sprintf("%s, seed %d", a, seed),
+		hash: a.hash,
+		has:  func(rs *results, hash string) bool { return rs.hasSolved(a.String(), seed, hash) },
+		measure: func(ctx context.Context) (func(*results, string), error) {
+			r, err := a.solve(ctx, seed)
+			if r.Failed, err = failed(err); err != nil {
+				return nil, err
+			}
+			fmt.Println(r)
+			return func(rs *results, hash string) { r.Hash = hash; rs.putSolved(r) }, nil
+		},
 	}
-	have, err := load(o.dir)
-	switch {
-	case err != nil:
-		return err
-	case have.hasSolved(a.String(), seed, hash):
-		return nil
-	case o.list:
-		fmt.Printf("%s, seed %d: missing or stale\n", a, seed)
-		return nil
-	}
-	r, err := a.solve(ctx, seed)
-	if errors.Is(err, errInterrupted) {
-		return err
-	}
-	if err != nil {
-		r.Failed = err.Error()
-	}
-	r.Hash = hash
-	fmt.Println(r)
-	return update(o.dir, o.machine(), func(rs *results) { rs.putSolved(r) })
 }
 
 // machine says what the numbers come from.

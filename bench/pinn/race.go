@@ -14,32 +14,24 @@ import (
 	"github.com/gensci/gensci/bench/venv"
 )
 
-// runRace measures a row, unless its result is there.
-func (o options) runRace(ctx context.Context, c contest) error {
-	hash, err := c.hash()
-	if err != nil {
-		return err
+// cell is a row, measured by a command with these options. Without all sides it is printed and not kept.
+func (c contest) cell(o options) cell {
+	return cell{
+		name: c.String(),
+		hash: c.hash,
+		has:  func(rs *results, hash string) bool { return rs.hasRaced(c.String(), hash) },
+		measure: func(ctx context.Context) (func(*results, string), error) {
+			k, err := o.measure(ctx, c, o.rounds)
+			if err != nil {
+				return nil, err
+			}
+			fmt.Print(k.verdicts(c))
+			if o.sides != "" {
+				return nil, nil
+			}
+			return func(rs *results, hash string) { k.Hash = hash; rs.putRaced(*k) }, nil
+		},
 	}
-	have, err := load(o.dir)
-	switch {
-	case err != nil:
-		return err
-	case have.hasRaced(c.String(), hash):
-		return nil
-	case o.list:
-		fmt.Printf("%s: missing or stale\n", c)
-		return nil
-	}
-	k, err := o.measure(ctx, c, o.rounds)
-	if err != nil {
-		return err
-	}
-	fmt.Print(k.verdicts(c))
-	if o.sides != "" {
-		return nil
-	}
-	k.Hash = hash
-	return update(o.dir, o.machine(), func(rs *results) { rs.putRaced(*k) })
 }
 
 // measure trains all sides in each round, each round beginning with another one.
