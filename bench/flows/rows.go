@@ -37,7 +37,7 @@ var (
 
 var families = []family{
 	{"RealNVP", flow.RealNVP{}, []string{"zuko", "nflows"}, true, standard, "8 affine couplings, 64-64, SiLU"},
-	{"MAF", flow.MAF{}, []string{"zuko", "nflows"}, true, standard, "8 affine autoregressive maps, 64-64, SiLU"},
+	{"MAF", flow.MAF{}, []string{"zuko", "nflows"}, true, standard, "8 affine autoregressive maps, 64-64, SiLU; those of nflows have one linear map more, since its networks have no nonlinearity behind the first one"},
 	{"NSF", flow.NSF{}, []string{"zuko", "nflows"}, true, long, "8 couplings of splines with 8 bins, 64-64, SiLU"},
 	{"FFJORD", flow.FFJORD{Kinetic: 0.02}, []string{"torchdiffeq"}, true, slow, "one field, 64-64-64, SiLU; ours with a kinetic penalty of .02 and 8 steps of the classical Runge-Kutta method in training, torchdiffeq with dopri5 at 1e-5"},
 	{"NSF, autoregressive", flow.NSF{Autoregressive: true}, []string{"zuko"}, false, standard, "8 autoregressive maps of splines with 8 bins, 64-64, SiLU"},
