@@ -65,17 +65,24 @@ func (c curve) medians(from, to int) (x, y []float64) {
 
 // When a run counts as still falling.
 const (
-	worthIt  = 0.10 // as many steps again would lower the loss by this part of it: less is hardly worth the time
-	surely   = 0.03 // the same, by the end of the error bar that is on the side of doubt
+	worthIt  = 0.25 // as many steps again would lower the loss by this part of it: between the noise of healthy runs, .13, and a power law t^-½, .29
+	surely   = 0.10 // the same, by the end of the error bar that is on the side of doubt
+	ofFall   = 0.40 // of both is asked of losses of both signs, relative to their fall so far: healthy ones gain up to .04 of it, a logarithm .13
 	lateFrom = 0.75 // the stretch of the run that is extrapolated …
-	lastFrom = 0.88 // … and a later one that must agree, since what a falling rate has brought to rest does not go on
+	lastFrom = 0.88 // … and a later one, by which the loss would still fall …
+	goesOn   = 0.70 // … by this part of the first, as a power law does: of a rate that falls along a cosine .47 is left …
+	quick    = 0.30 // … or by so much that some slowing does not matter: along a cosine healthy runs have up to .13, and those cut short from .6 on
 )
 
-// falling finds that a run was ended too early.
+// falling finds that a run was ended too early. What a falling rate has brought to rest is not.
 func (c curve) falling() Findings {
 	gain, lo, hi := c.doubled(lateFrom)
 	last, _, _ := c.doubled(lastFrom)
-	if gain < worthIt || lo < surely || last < worthIt {
+	need := 1.0
+	if !c.log {
+		need = ofFall
+	}
+	if gain < need*worthIt || lo < need*surely || last < math.Min(goesOn*gain, quick) {
 		return nil
 	}
 	return Findings{{

@@ -24,15 +24,15 @@ import (
 // spreadTol is float32's rounding of a mean of four.
 const spreadTol = 1e-6
 
-// TestLook: of the two layers that come before a product the first is 3x + 4 and −x, whose deviations are known, and what feeds it is none.
+// TestLook: of the two layers that come before a product the first is 3x + 4, −x and −2x, whose deviations are known, and what feeds it is none.
 func TestLook(t *testing.T) {
 	engines.Each(t, func(t *testing.T, b compute.Backend) {
 		x := mat.NewDense(4, 1, []float64{1, 2, 3, 4})
 		obj := func(c gen.Ctx, batch []*Node) *Node {
 			w := nets.Number(c.Scope, c.Graph, "w", 1, c.DType())
-			h := Concatenate([]*Node{AddScalar(MulScalar(Mul(batch[0], w), 3), 4), Neg(Mul(batch[0], w))}, -1) // [4, 2]
+			h := Concatenate([]*Node{AddScalar(MulScalar(Mul(batch[0], w), 3), 4), Neg(Mul(batch[0], w)), MulScalar(Mul(batch[0], w), -2)}, -1) // [4, 3]
 			h = act.ReLU.Apply(h)
-			return ReduceAllMean(Square(nets.MLP{Hidden: []int{3}, Out: 1, Activation: act.Tanh}.Build(c.Scope.In("net"), c.Graph, 2, c.DType())(h)))
+			return ReduceAllMean(Square(nets.MLP{Hidden: []int{3}, Out: 1, Activation: act.Tanh}.Build(c.Scope.In("net"), c.Graph, 3, c.DType())(h)))
 		}
 		store := model.NewStore()
 		if _, err := fit.Run(b, store, obj, fit.Whole(x), fit.Options{Steps: 1, LearningRate: 1e-12}); err != nil {
@@ -42,13 +42,13 @@ func TestLook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(units) != 2 || len(units[0]) != 2 || len(units[1]) != 3 {
+		if len(units) != 2 || len(units[0]) != 3 || len(units[1]) != 3 {
 			t.Fatalf("layers %v", units)
 		}
-		if want := 3 * math.Sqrt(1.25); math.Abs(units[0][0]-want) > spreadTol*want || units[0][1] != 0 {
-			t.Errorf("deviations %v, want %v and 0", units[0], want)
+		if want := 3 * math.Sqrt(1.25); math.Abs(units[0][0]-want) > spreadTol*want || units[0][1] != 0 || units[0][2] != 0 {
+			t.Errorf("deviations %v, want %v, 0 and 0", units[0], want)
 		}
-		if f := doctor.Read(fit.History{}, units); !f.Has(doctor.DeadUnits) || !strings.Contains(f.String(), "1 of 2 units of hidden layer 0") {
+		if f := doctor.Read(fit.History{}, units); !f.Has(doctor.DeadUnits) || !strings.Contains(f.String(), "2 of 3 units of hidden layer 0") {
 			t.Errorf("%s", f)
 		}
 	})

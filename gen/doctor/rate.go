@@ -12,13 +12,14 @@ const (
 	window   = 51   // of the running median: longer than a swing of the loss under a rate that is too high, which takes some steps to some tens
 	swings   = 0.10 // deviation around the running median, as a part of the loss or of its fall
 	together = 0.30 // autocorrelation: batches drawn anew give 0, steps that jump out and come back some tenths, steps that jump to and fro −1
-	judged   = 0.12 // deviation of the validation loss, always of the same examples, from look to look; a rate that suits gives some hundredths
+	judged   = 0.08 // mean jump of the validation loss, always of the same examples: rates that suit give up to .04, those far too high from .14 on
 )
 
 // When a loss falls too slowly.
 const (
 	oneWay    = 0.8  // of the changes from look to look are downwards: steps go one way all the time
 	lateShare = 0.12 // of the fall is in the second half of the steps: of a straight line it is a half, of a healthy run that has come to rest nothing
+	mostShare = 0.60 // and no more than this: a fall that speeds up, as that of runs cut short does (.7 on), is not one of steps too small (up to .42)
 	straight  = 0.4  // the same for losses of both signs, of which nobody knows what is little
 	slowFall  = 1    // on the logarithmic scale: a rate that lowered the loss by more than a factor e moves it
 	overNoise = 4    // the fall is so many times the scatter from look to look
@@ -42,7 +43,7 @@ func rateTooHigh(h fit.History, c curve) Findings {
 	}
 	_, loss := looks(h.Validation)
 	v := newCurve(loss)
-	if s = scatter(v.y[len(v.y)/2:]); s < judged {
+	if s = jumps(v.y[len(v.y)/2:]); s < judged {
 		return nil
 	}
 	return Findings{{
@@ -52,15 +53,29 @@ func rateTooHigh(h fit.History, c curve) Findings {
 	}}
 }
 
-// around is the curve from a step on, less its running median.
+// around is the curve from a step on, less its trend and its running median.
 func (c curve) around(from int) []float64 {
-	y := c.y[from:]
-	mid := smooth(y, window)
-	out := make([]float64, len(y))
+	m := c.trend(from)
+	y := make([]float64, len(c.y)-from)
 	for i := range y {
-		out[i] = y[i] - mid[i]
+		y[i] = c.y[from+i] - m*float64(i)
 	}
-	return out
+	mid := smooth(y, window)
+	for i := range y {
+		y[i] -= mid[i]
+	}
+	return y
+}
+
+// trend is the slope per step from a step on: at the ends of a steep curve a running median alone is wrong on one side, which looks like a swing.
+func (c curve) trend(from int) float64 {
+	logs, y := c.medians(from, len(c.y))
+	steps := make([]float64, len(logs))
+	for i, x := range logs {
+		steps[i] = math.Exp(x)
+	}
+	m, _, _ := slope(steps, y)
+	return m
 }
 
 // rateTooLow finds that the loss falls as fast at the end as at the start, by little. It looks at the validation, which has no noise of batches, or
@@ -84,7 +99,7 @@ func rateTooLow(h fit.History, c curve) Findings {
 	}
 	share := (middle - end) / (start - end)
 	switch {
-	case !(start > end), float64(down) < oneWay*float64(n-1), share < lateShare, isLog && start-end > slowFall, !isLog && share < straight, start-end < overNoise*scatter(y):
+	case !(start > end), float64(down) < oneWay*float64(n-1), share < lateShare, share > mostShare, isLog && start-end > slowFall, !isLog && share < straight, start-end < overNoise*scatter(y):
 		return nil
 	}
 	return Findings{{
@@ -102,11 +117,23 @@ func looks(v []fit.Point) (steps, loss []float64) {
 	return steps, loss
 }
 
-// scatter is the deviation of values from those beside them, by second differences, so that a trend is no scatter.
-func scatter(y []float64) float64 {
-	var d []float64
+// seconds are the absolute second differences of values, so that a trend is none, over their deviation if the values were independent with a deviation of 1.
+func seconds(y []float64) (d []float64) {
 	for i := 2; i < len(y); i++ {
 		d = append(d, math.Abs(y[i]-2*y[i-1]+y[i-2])/math.Sqrt(6))
 	}
-	return 1.4826 * median(d)
+	return d
+}
+
+// scatter is the deviation of values from those beside them, whatever a few of them do.
+func scatter(y []float64) float64 { return 1.4826 * median(seconds(y)) }
+
+// jumps is the same by the mean, for which it does matter that one value in four is far off, as under a rate that is too high.
+func jumps(y []float64) float64 {
+	d := seconds(y)
+	sum := 0.0
+	for _, v := range d {
+		sum += v
+	}
+	return math.Sqrt(math.Pi/2) * sum / math.Max(float64(len(d)), 1)
 }

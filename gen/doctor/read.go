@@ -39,6 +39,13 @@ func Read(h fit.History, more ...Clue) Findings {
 			out = append(out, m.findings()...)
 		}
 	}
+	out = slices.DeleteFunc(out, func(f Finding) bool { return explained(f.Cause, out.Has) })
 	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.Cause, b.Cause) })
 	return out
+}
+
+// explained tells whether another cause that was found is why a run looks so, and its remedy the better one: a stiff term makes losses fall slowly at any
+// rate, and the training loss of a model that overfits falls on.
+func explained(c Cause, has func(Cause) bool) bool {
+	return c == RateTooLow && has(Stiff) || c == StillFalling && has(Overfitting)
 }

@@ -61,6 +61,12 @@ func TestRead(t *testing.T) {
 			fit.History{Loss: made(1000, 0, func(t float64) float64 { return 1 - math.Log1p(200*t) })},
 			[]Cause{StillFalling},
 		},
+		"cosine": {
+			fit.History{Loss: made(2000, 0, func(t float64) float64 { return math.Pow(t+math.Sin(math.Pi*t)/math.Pi+1e-3, -2) })},
+			nil, // falls by 27 % over the last quarter, but its rate has ended at 0
+		},
+		"root":         {fit.History{Loss: made(2000, 0, func(t float64) float64 { return math.Pow(t+1e-3, -0.5) })}, []Cause{StillFalling}},
+		"speeds up":    {fit.History{Loss: made(1000, 0, func(t float64) float64 { return math.Exp(-t * t) })}, []Cause{StillFalling}},
 		"line":         {fit.History{Loss: made(1000, 0.01, func(t float64) float64 { return 1 - 0.5*t })}, []Cause{RateTooLow}},
 		"line, looked": {fit.History{Loss: made(1000, 0.2, func(float64) float64 { return 1 }), Validation: seen(1000, func(t float64) float64 { return 1 - 0.05*t })}, []Cause{RateTooLow}},
 		"swings":       {fit.History{Loss: swinging(made(2000, 0, floor), 0.8, 0.3)}, []Cause{RateTooHigh}},
@@ -73,6 +79,10 @@ func TestRead(t *testing.T) {
 		"overfits": {
 			fit.History{Loss: made(2000, 0.1, func(t float64) float64 { return math.Exp(-6*t) + 1e-3 }), Validation: seen(2000, func(t float64) float64 { return 0.1 + (t-0.3)*(t-0.3) })},
 			[]Cause{Overfitting},
+		},
+		"jumps": {
+			fit.History{Loss: made(2000, 0.1, floor), Validation: seen(2000, func(t float64) float64 { return 0.1 * (1 + 0.5*math.Pow(math.Sin(47*t), 4)) })},
+			[]Cause{RateTooHigh},
 		},
 		"grows":      {ended(1, 3, 9, 27, 81, 1e9), []Cause{Exploding}},
 		"ends above": {fit.History{Loss: made(500, 0.1, func(t float64) float64 { return 1 + 100*t })}, []Cause{Exploding}},
@@ -131,6 +141,11 @@ func terms(f ...func(t float64) float64) *mat.Dense {
 func TestClues(t *testing.T) {
 	falls := func(t float64) float64 { return math.Exp(-12 * t) }
 	stays := func(float64) float64 { return 0.5 }
+	slowly := func(t float64) float64 { return math.Exp(-4 * t) }
+	done := func(t float64) float64 { return math.Exp(-9 * t) }
+	in := func(unit float64, f func(float64) float64) func(float64) float64 {
+		return func(t float64) float64 { return unit * f(t) }
+	}
 	residuals := func(size float64) (r []float64) {
 		for i := range 50 {
 			r = append(r, size*math.Sin(float64(i)))
@@ -148,6 +163,10 @@ func TestClues(t *testing.T) {
 		"both stay":       {Terms{Names: names, Squares: terms(stays, stays)}, nil},
 		"stiff":           {Terms{Names: names, Squares: terms(stays, falls)}, []Cause{Stiff}},
 		"weight":          {Terms{names, terms(falls, stays), []float64{1, 1e-6}}, []Cause{Dominating}},
+		"both weigh":      {Terms{names, terms(falls, slowly), []float64{1, 1}}, nil},
+		"little weight":   {Terms{names, terms(falls, slowly), []float64{1, 1e-3}}, []Cause{Dominating}},
+		"other units":     {Terms{names, terms(in(100, falls), slowly), []float64{1e-2, 1e-3}}, []Cause{Dominating}},
+		"small by then":   {Terms{names, terms(falls, done), []float64{1, 1e-3}}, nil},
 		"no looks":        {Terms{Names: names}, nil},
 		"few looks":       {Terms{Names: names, Squares: mat.NewDense(2, 2, []float64{1, 1, 1, 1e-9})}, nil},
 		"names missing":   {Terms{Names: names[:1], Squares: terms(stays, falls)}, nil},

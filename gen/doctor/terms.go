@@ -3,6 +3,7 @@ package doctor
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -28,13 +29,25 @@ func TermsOf(c Course, weights ...float64) Terms {
 	return Terms{c.Conditions(), squares, weights}
 }
 
-// What terms say.
+// When a term counts as stiff. Of healthy equations the term that is most of the loss falls to a fortieth after the first steps, of advection with
+// speed 50 the stuck one stays above nine tenths and is 98 % of the loss.
 const (
-	nearlyAll   = 0.90    // a stuck term is stiff with this part of the weighted loss in the second half of the looks: the others are done
-	stuck       = 0.03    // of where it began is where a stuck term still is
-	apart       = 1. / 30 // of what is left of the stuck term is left of another one, which the loss sees
-	fewestLooks = 8       // are not few
-	lastLooks   = 1. / 4  // of them stand for the end
+	nearlyAll = 0.90   // of the weighted loss, in the second half of the looks, is the stuck term
+	stuck     = 1. / 3 // of what it was after the first steps is what it still is
+	done      = 0.10   // of where it began, or less, is where another one is
+)
+
+// When a term counts as neglected, because another one dominates. All of these are free of the units in which residuals are written.
+const (
+	notSmall = 0.002 // of where it began, or more, is what is left of it; healthy equations end below .003, neglected conditions above .005 …
+	drowned  = 0.08  // … and weights, at its start, so little beside the other term; healthy ones from .03 on, neglected ones below .03
+	apart    = 10    // times as much is left of it as of the other one
+)
+
+// Which looks are compared.
+const (
+	fewestLooks = 8      // are not few
+	lastLooks   = 1. / 4 // of them stand for the end
 )
 
 // findings tells whether a term does not move while another one falls: because it is stiff, where the loss is nearly that term alone, or because another one
@@ -47,29 +60,54 @@ func (t Terms) findings() Findings {
 	if looks < fewestLooks || k < 2 || len(t.Names) != k || len(t.Weights) != 0 && len(t.Weights) != k {
 		return nil
 	}
-	slow, fast := 0, 0
+	if f := t.stiff(k); f != nil {
+		return f
+	}
+	return t.dominating(k)
+}
+
+// stiff is about the term that is nearly all of the loss.
+func (t Terms) stiff(k int) Findings {
+	fast := 0
 	for i := range k {
-		if t.left(i) > t.left(slow) {
-			slow = i
-		}
 		if t.left(i) < t.left(fast) {
 			fast = i
 		}
 	}
-	if t.left(slow) < stuck || t.left(fast) > apart*t.left(slow) {
-		return nil
-	}
-	if share := t.share(slow); share >= nearlyAll {
+	for i := range k {
+		share, still := t.share(i), t.still(i)
+		if i == fast || share < nearlyAll || still < stuck || t.left(fast) > done {
+			continue
+		}
 		return Findings{{
 			Stiff,
-			fmt.Sprintf("%q is %.0f %% of the loss and still at %.0f %% of where it began, while %q is at %.2g %%.", t.Names[slow], 100*share, 100*t.left(slow), t.Names[fast], 100*t.left(fast)),
+			fmt.Sprintf("%q is %.0f %% of the loss and still at %.0f %% of what it was after the first steps, while %q is at %.2g %% of where it began.", t.Names[i], 100*share, 100*still, t.Names[fast], 100*t.left(fast)),
 			"Let it wait for its past (pinn.Causal), march in time, use Fourier features or a larger network, or L-BFGS after Adam; more weight on it alone makes the others worse.",
 		}}
 	}
+	return nil
+}
+
+// dominating is about the pair of terms of which one is drowned by the other, and most is left of the first.
+func (t Terms) dominating(k int) Findings {
+	slow, fast := -1, -1
+	for i := range k {
+		for j := range k {
+			if t.left(i) < notSmall || t.left(i) < apart*t.left(j) || t.weight(i)*t.start(i) > drowned*t.weight(j)*t.start(j) {
+				continue
+			}
+			if slow < 0 || t.left(i)/t.left(j) > t.left(slow)/t.left(fast) {
+				slow, fast = i, j
+			}
+		}
+	}
+	if slow < 0 {
+		return nil
+	}
 	return Findings{{
 		Dominating,
-		fmt.Sprintf("%q is still at %.2g %% of where it began and %q at %.2g %%: its weight in the loss is %.2g times the other's, and its mean square %.2g times.",
-			t.Names[slow], 100*t.left(slow), t.Names[fast], 100*t.left(fast), t.weight(slow)/t.weight(fast), t.end(slow)/t.end(fast)),
+		fmt.Sprintf("%q is still at %.2g %% of where it began and %q at %.2g %%: at the start it weighed %.2g times what the other did, and its weight in the loss is %.2g times the other's.",
+			t.Names[slow], 100*t.left(slow), t.Names[fast], 100*t.left(fast), t.weight(slow)*t.start(slow)/(t.weight(fast)*t.start(fast)), t.weight(slow)/t.weight(fast)),
 		fmt.Sprintf("Multiply the weight of %q by ten to a hundred, or let pinn.Balance find the weights.", t.Names[slow]),
 	}}
 }
@@ -101,11 +139,26 @@ func (t Terms) end(i int) float64 {
 	return median(mat.Col(nil, i, t.Squares)[looks-int(lastLooks*float64(looks)):])
 }
 
-// left is what is left at the end of the largest of a term's first three looks.
-func (t Terms) left(i int) float64 {
+// start is the largest of a term's first looks, since of random weights its size is a matter of chance.
+func (t Terms) start(i int) float64 {
 	y := mat.Col(nil, i, t.Squares)
-	if start := math.Max(y[0], math.Max(y[1], y[2])); start > 0 {
-		return t.end(i) / start
+	return slices.Max(y[:max(3, int(ends*float64(len(y))))])
+}
+
+// left is what is left of a term's start at the end.
+func (t Terms) left(i int) float64 {
+	if s := t.start(i); s > 0 {
+		return t.end(i) / s
+	}
+	return 0
+}
+
+// still is what is left of what a term was after the first looks, when biases have found their place.
+func (t Terms) still(i int) float64 {
+	y := mat.Col(nil, i, t.Squares)
+	k := max(3, int(ends*float64(len(y))))
+	if s := median(y[k/2 : k+k/2]); s > 0 {
+		return t.end(i) / s
 	}
 	return 0
 }
