@@ -47,6 +47,23 @@ func TestRegressions(t *testing.T) {
 	}
 }
 
+// TestEquation: a differential equation that was cut short, with its terms and its residuals elsewhere.
+func TestEquation(t *testing.T) {
+	for _, p := range equations() {
+		if p.sick != doctor.StillFalling {
+			continue
+		}
+		p.pure = true // XLA would compile for longer than this trains
+		r, err := p.train(testSeed, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := r.findings(); len(found) != 1 || !found.Has(p.sick) {
+			t.Errorf("%s: want %s, found %s", p.name, p.sick, found)
+		}
+	}
+}
+
 // TestPage: a run with two causes counts for the one that it was made to have, and a healthy one of which something is said is an alarm.
 func TestPage(t *testing.T) {
 	ill := tally{patient: patient{name: "ill", sick: doctor.Stiff}}

@@ -36,7 +36,7 @@ func main() {
 func run(args []string) error {
 	f := flag.NewFlagSet("doctor", flag.ContinueOnError)
 	only := f.String("only", "", "only patients whose name contains this; keeps nothing")
-	from := f.Uint64("first", reported, "first seed; those below 1000 are for setting thresholds, and are not kept")
+	from := f.Uint64("first", reported, "first seed; those below 2000 are for setting thresholds, and are not kept")
 	n := f.Int("n", 8, "sick runs for each cause; of healthy ones there are three times as many")
 	folder := f.String("runs", "", "folder that keeps records of runs, and those that are there are not run again: for setting thresholds")
 	out := f.String("o", filepath.Join("docs", "results", "doctor.md"), "file of the results")

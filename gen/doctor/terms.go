@@ -39,9 +39,9 @@ const (
 
 // When a term counts as neglected, because another one dominates. All of these are free of the units in which residuals are written.
 const (
-	notSmall = 0.002 // of where it began, or more, is what is left of it; healthy equations end below .003, neglected conditions above .005 …
-	drowned  = 0.08  // … and weights, at its start, so little beside the other term; healthy ones from .03 on, neglected ones below .03
-	apart    = 10    // times as much is left of it as of the other one
+	drowned  = 0.45   // of what the other term is in the weighted loss after the first steps: neglected conditions have up to .18, healthy ones of which more is left 1.2 or more
+	apart    = 3      // times as much is left of it as of the other one: of neglected ones 9 or more, of healthy ones with little weight up to .3
+	notSmall = 0.0005 // of where it began, or more, is what is left of it: less is small, however well the other one does
 )
 
 // Which looks are compared.
@@ -93,7 +93,7 @@ func (t Terms) dominating(k int) Findings {
 	slow, fast := -1, -1
 	for i := range k {
 		for j := range k {
-			if t.left(i) < notSmall || t.left(i) < apart*t.left(j) || t.weight(i)*t.start(i) > drowned*t.weight(j)*t.start(j) {
+			if t.left(i) < notSmall || t.left(i) < apart*t.left(j) || t.weight(i)*t.settled(i) > drowned*t.weight(j)*t.settled(j) {
 				continue
 			}
 			if slow < 0 || t.left(i)/t.left(j) > t.left(slow)/t.left(fast) {
@@ -106,8 +106,8 @@ func (t Terms) dominating(k int) Findings {
 	}
 	return Findings{{
 		Dominating,
-		fmt.Sprintf("%q is still at %.2g %% of where it began and %q at %.2g %%: at the start it weighed %.2g times what the other did, and its weight in the loss is %.2g times the other's.",
-			t.Names[slow], 100*t.left(slow), t.Names[fast], 100*t.left(fast), t.weight(slow)*t.start(slow)/(t.weight(fast)*t.start(fast)), t.weight(slow)/t.weight(fast)),
+		fmt.Sprintf("%q is still at %.2g %% of where it began and %q at %.2g %%: after the first steps it was %.2g times the other in the loss, with %.2g times its weight.",
+			t.Names[slow], 100*t.left(slow), t.Names[fast], 100*t.left(fast), t.weight(slow)*t.settled(slow)/(t.weight(fast)*t.settled(fast)), t.weight(slow)/t.weight(fast)),
 		fmt.Sprintf("Multiply the weight of %q by ten to a hundred, or let pinn.Balance find the weights.", t.Names[slow]),
 	}}
 }
@@ -153,11 +153,16 @@ func (t Terms) left(i int) float64 {
 	return 0
 }
 
-// still is what is left of what a term was after the first looks, when biases have found their place.
-func (t Terms) still(i int) float64 {
+// settled is what a term was after the first looks, when chance weights are forgotten and biases have found their place.
+func (t Terms) settled(i int) float64 {
 	y := mat.Col(nil, i, t.Squares)
 	k := max(3, int(ends*float64(len(y))))
-	if s := median(y[k/2 : k+k/2]); s > 0 {
+	return median(y[k/2 : k+k/2])
+}
+
+// still is what is left of that.
+func (t Terms) still(i int) float64 {
+	if s := t.settled(i); s > 0 {
 		return t.end(i) / s
 	}
 	return 0
