@@ -9,10 +9,10 @@ import (
 
 // When losses swing too much.
 const (
-	window   = 51   // of the running median: longer than a swing of the loss under a rate that is too high, which takes some steps to some tens
-	swings   = 0.10 // deviation around the running median, as a part of the loss or of its fall
-	together = 0.30 // autocorrelation: batches drawn anew give 0, steps that jump out and come back some tenths, steps that jump to and fro −1
-	judged   = 0.08 // mean jump of the validation loss, always of the same examples: rates that suit give up to .04, those far too high from .14 on
+	window   = 51    // of the running median: longer than a swing of the loss under a rate that is too high, which takes some steps to some tens
+	swings   = 0.10  // deviation around the running median, as a part of the loss or of its fall
+	together = 0.30  // autocorrelation: batches drawn anew give 0, steps that jump out and come back some tenths, steps that jump to and fro −1
+	judged   = 0.055 // mean jump of the validation loss, always of the same examples: rates that suit give up to .043, those far too high from .076 on
 )
 
 // When a loss falls too slowly.

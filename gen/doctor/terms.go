@@ -39,8 +39,8 @@ const (
 
 // When a term counts as neglected, because another one dominates. All of these are free of the units in which residuals are written.
 const (
-	drowned  = 0.45   // of what the other term is in the weighted loss after the first steps: neglected conditions have up to .18, healthy ones of which more is left 1.2 or more
-	apart    = 3      // times as much is left of it as of the other one: of neglected ones 9 or more, of healthy ones with little weight up to .3
+	drowned  = 0.25   // of what the other term is in the weighted loss after the first steps: neglected conditions have up to .18, others of which more is left from .34 on
+	apart    = 5      // times as much is left of it as of the other one: of neglected ones 9 or more, of others that weigh little up to 3.7
 	notSmall = 0.0005 // of where it began, or more, is what is left of it: less is small, however well the other one does
 )
 
