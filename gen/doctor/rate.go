@@ -9,10 +9,11 @@ import (
 
 // When losses swing too much.
 const (
-	window   = 51    // of the running median: longer than a swing of the loss under a rate that is too high, which takes some steps to some tens
-	swings   = 0.10  // deviation around the running median, as a part of the loss or of its fall
-	together = 0.30  // autocorrelation: batches drawn anew give 0, steps that jump out and come back some tenths, steps that jump to and fro −1
-	judged   = 0.055 // mean jump of the validation loss, always of the same examples: rates that suit give up to .043, those far too high from .076 on
+	window      = 51    // of the running median: longer than a swing of the loss under a rate that is too high, which takes some steps to some tens
+	swings      = 0.10  // deviation around the running median, as a part of the loss or of its fall
+	together    = 0.30  // autocorrelation: batches drawn anew give 0, steps that jump out and come back some tenths, steps that jump to and fro −1
+	judged      = 0.055 // mean jump of the validation loss, always of the same examples: rates that suit give up to .031, those far too high from .076 on
+	ofBothSigns = 0.12  // the same of losses of both signs, relative to their fall: rates that suit give up to .059; twice that, for want of sick ones
 )
 
 // When a loss falls too slowly.
@@ -43,7 +44,11 @@ func rateTooHigh(h fit.History, c curve) Findings {
 	}
 	_, loss := looks(h.Validation)
 	v := newCurve(loss)
-	if s = jumps(v.y[len(v.y)/2:]); s < judged {
+	most := judged
+	if !v.log {
+		most = ofBothSigns
+	}
+	if s = jumps(v.y[len(v.y)/2:]); s < most {
 		return nil
 	}
 	return Findings{{
