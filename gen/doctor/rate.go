@@ -20,8 +20,8 @@ const (
 const (
 	oneWay    = 0.8  // of the changes from look to look are downwards: steps go one way all the time
 	lateShare = 0.12 // of the fall is in the second half of the steps: of a straight line it is a half, of a healthy run that has come to rest nothing
-	mostShare = 0.60 // and no more than this: a fall that speeds up, as that of runs cut short does (.7 on), is not one of steps too small (up to .42)
-	straight  = 0.4  // the same for losses of both signs, of which nobody knows what is little
+	mostShare = 0.60 // and no more than this: a fall that speeds up, as that of runs cut short does (.7 on), is not one of steps too small (up to .46)
+	straight  = 0.4  // or more is asked of losses of both signs instead of lateShare, since nobody knows what little is there
 	slowFall  = 1    // on the logarithmic scale: a rate that lowered the loss by more than a factor e moves it
 	overNoise = 4    // the fall is so many times the scatter from look to look
 )

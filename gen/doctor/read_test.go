@@ -188,6 +188,22 @@ func TestClues(t *testing.T) {
 	}
 }
 
+// TestExplained: one cause that is why another one seems to be there is named alone.
+func TestExplained(t *testing.T) {
+	only := func(name string, f Findings, want Cause) {
+		if len(f) != 1 || f[0].Cause != want {
+			t.Errorf("%s: %s, want %s alone", name, f, want)
+		}
+	}
+	falls := func(t float64) float64 { return math.Exp(-6 * t) }
+	rises := func(t float64) float64 { return 0.1 + (t-0.3)*(t-0.3) }
+	only("overfits, and the loss falls", Read(fit.History{Loss: made(2000, 0.1, falls), Validation: seen(2000, rises)}), Overfitting)
+	line := fit.History{Loss: made(1000, 0, func(t float64) float64 { return 1 - 0.1*t })}
+	only("falls slowly", Read(line), RateTooLow)
+	stays := func(t float64) float64 { return 0.5 - 0.05*t }
+	only("is stiff, and falls slowly", Read(line, Terms{Names: []string{"equation", "inflow"}, Squares: terms(func(t float64) float64 { return math.Exp(-50 * t) }, stays)}), Stiff)
+}
+
 func TestFindingsSpeak(t *testing.T) {
 	if s := Read(fit.History{}).String(); s != "healthy: nothing found" {
 		t.Errorf("%q", s)
