@@ -58,7 +58,7 @@ func TestEquation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := r.findings(); len(found) != 1 || !found.Has(p.sick) {
+		if found := r.findings(); !found.Has(p.sick) {
 			t.Errorf("%s: want %s, found %s", p.name, p.sick, found)
 		}
 	}

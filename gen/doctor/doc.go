@@ -12,9 +12,12 @@
 //
 // Rules are medians, ranks and their error bars, so that a single step decides nothing; what they compare with are constants with a reason beside
 // them. How often they hit, and how often they speak of healthy runs, `go run ./bench/doctor` measures on runs that are made sick on purpose: see
-// docs/results/doctor.md. Thresholds were set on other seeds than those that it reports, and stand in gaps between what
-// healthy and sick runs give there. Where one cause explains another only the first is named: a stiff term makes any rate look too low, and the training
-// loss of a model that overfits falls on.
+// docs/results/doctor.md. Thresholds were set on other seeds than those that it reports, and stand in gaps between what healthy and sick runs give
+// there. The weakest rule is that of a rate that is too low: it is silent where the little that the loss fell was mostly in the first half of the steps. Of
+// a run that was cut short a term that lags behind may be called neglected.
+//
+// Where one cause explains another only the first is named: a stiff term makes any rate look too low, and the training loss of a model that overfits
+// falls on.
 //
 // References: Theil 1950 and Sen, J. Am. Stat. Assoc. 63, 1968 (slopes); Mann and Whitney, Ann. Math. Stat. 18, 1947 (ranks); Hampel, J. Am. Stat.
 // Assoc. 69, 1974 (deviations); Prechelt, Early Stopping — But When?, 1998; Wang, Teng, Perdikaris, SIAM J. Sci. Comput. 43, 2021 (terms that
