@@ -80,8 +80,8 @@ func TestWindowsAreSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := back.At(x); err != nil || !mat.Equal(got, want) {
-		t.Errorf("loaded: %v (%v), want %v", got, err, want)
+	if got, wrong := back.At(x); wrong != nil || !mat.Equal(got, want) {
+		t.Errorf("loaded: %v (%v), want %v", got, wrong, want)
 	}
 	if _, err = (pinn.Solver{Engine: b, Net: windowed, From: back}).Solve(ripple(), adam(2)); err != nil {
 		t.Error(err)
