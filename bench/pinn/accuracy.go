@@ -25,6 +25,7 @@ type accuracy struct {
 	adam   int // steps of pinn.Adam; 0 for none
 	batch  int // points of each condition in a step of Adam; 0 means 500
 	lbfgs  int // iterations; 0 for none
+	double int // further iterations in Float64, where a single row can't go on
 	seeds  int // 0 means 1
 }
 
@@ -58,7 +59,11 @@ func (a accuracy) what() string {
 	if a.lbfgs > 0 {
 		words = append(words, fmt.Sprintf("L-BFGS %d", a.lbfgs))
 	}
-	return strings.Join(append(words, strings.ToLower(a.dtype().String())), ", ")
+	words = append(words, strings.ToLower(a.dtype().String()))
+	if a.double > 0 {
+		words = append(words, fmt.Sprintf("then L-BFGS %d, float64", a.double))
+	}
+	return strings.Join(words, ", ")
 }
 
 // posed is the problem with the row's points.
@@ -101,16 +106,20 @@ func (a accuracy) stages(ctx context.Context) (all []pinn.Stage) {
 		all = append(all, d)
 	}
 	if a.lbfgs > 0 {
-		q := pinn.LBFGS(a.lbfgs)
-		q.Options.Context = ctx
-		all = append(all, q)
+		all = append(all, quasiNewton(ctx, a.lbfgs))
 	}
 	return all
 }
 
+func quasiNewton(ctx context.Context, iterations int) pinn.Stage {
+	q := pinn.LBFGS(iterations)
+	q.Options.Context = ctx
+	return q
+}
+
 // reduced is the row with few points and steps.
 func (a accuracy) reduced() accuracy {
-	a.points, a.adam, a.lbfgs = 300, min(a.adam, 100), min(a.lbfgs, 30)
+	a.points, a.adam, a.lbfgs, a.double = 300, min(a.adam, 100), min(a.lbfgs, 30), min(a.double, 10)
 	return a
 }
 
@@ -144,12 +153,31 @@ func (a accuracy) solve(ctx context.Context, seed uint64) (solved, error) {
 	if err = r.note(s.History, a.lbfgs > 0); err != nil {
 		return r, err
 	}
+	if a.double > 0 {
+		if s, err = r.further(ctx, a, p, s); err != nil {
+			return r, err
+		}
+	}
 	x, err := inside(p, s)
 	if err != nil {
 		return r, err
 	}
 	r.Error, err = s.RelativeL2(p.Exact.At, x)
 	return r, err
+}
+
+// further goes on in Float64.
+func (r *solved) further(ctx context.Context, a accuracy, p pinn.Problem, s *pinn.Solution) (*pinn.Solution, error) {
+	start, before := time.Now(), r.Iterations
+	s, err := pinn.Solver{Seed: r.Seed, DType: dtypes.Float64, From: s}.Solve(p, quasiNewton(ctx, a.double))
+	if err = whole(ctx, err); err != nil {
+		return nil, err
+	}
+	r.Seconds += time.Since(start).Seconds()
+	r.Loss = s.History.Last(1)
+	err = r.note(s.History, true)
+	r.Iterations += before
+	return s, err
 }
 
 // note takes over what the history says of L-BFGS.

@@ -47,7 +47,7 @@ var zoo = []accuracy{
 		problem: problem{
 			name: "Burgers, as Raissi", of: exact.Burgers{}, files: []string{"burgers.go"}, change: raissi,
 			published: "6.7e-4, Raissi, Perdikaris, Karniadakis 2019",
-		}, net: plain(20, 8), single: true, adam: 1000, lbfgs: 8000, seeds: 5,
+		}, net: plain(20, 8), single: true, adam: 1000, lbfgs: 8000, double: 3000, seeds: 5,
 	},
 	{
 		problem: problem{

@@ -12,7 +12,8 @@ import (
 
 // Causal makes a condition wait for its past: the box of the variable Var is cut into chunks, and the mean square of chunk k counts
 // exp(−Tolerance · Σ_{j<k} mean square of chunk j). So a network learns a solution from its start on, instead of falling into one that
-// satisfies the equation at late times alone. Tolerance 1 to 100; the larger, the stricter.
+// satisfies the equation at late times alone. Tolerance 1 to 100; the larger, the stricter. It takes many steps: those
+// that went into early times have not looked at late ones yet (advection with speed 10, 1000 steps: 1.4, without it .9; lecture 34).
 //
 // Reference: Wang, Sankaran, Perdikaris, Respecting Causality is All You Need for Training Physics-Informed Neural Networks, 2022, eq. 15-16.
 type Causal struct {
